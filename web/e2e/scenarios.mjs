@@ -42,6 +42,7 @@ import { retention, retentionPhone } from "./retention.mjs";
 import { sessions } from "./sessions.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { signatures } from "./signatures.mjs";
+import { sites } from "./sites.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
 import { spiceStory } from "./story.mjs";
@@ -336,6 +337,7 @@ export const DESK = [
   ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
   ...[deskCalls, deskInstruction, secondPerson],
   spiceStory,
+  sites,
   passkey,
   sessions,
   guests,
@@ -353,6 +355,7 @@ export const PHONE = [
   heardPhone,
   retentionPhone,
   ...[recallPhone, recallNotices],
+  sites,
   analysisPhone,
   warehousePhone,
   withoutOrder,

@@ -206,6 +206,12 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/people/PeoplePage"), "PeoplePage"),
 });
 
+const sites = createRoute({
+  getParentRoute: () => desk,
+  path: "/sites",
+  component: lazyRouteComponent(() => import("./capabilities/sites/SitesPage"), "SitesPage"),
+});
+
 const guests = createRoute({
   getParentRoute: () => desk,
   path: "/guests",
@@ -597,6 +603,7 @@ const tree = root.addChildren([
     masters,
     masterList,
     people,
+    sites,
     guests,
     passkeys,
     sessions,

@@ -12,6 +12,7 @@ use store::{Tx, balances, shipping, transfers};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::asks::TraceAsk;
 use crate::elsewhere::Sites;
 use crate::error::{Error, Result};
 use crate::naming::{LotName, lot_name, reference_of};
@@ -300,17 +301,67 @@ fn shown(
     })
 }
 
-/// Where a trace begins that follows what came from another site: the lot with the transfer into it, so
-/// that nothing else in the lot is meant; all of the lot where it was set apart from what it came into.
-pub(crate) fn root_of(
-    tx: &mut Tx<'_>,
-    ground: (CompanyId, SiteId),
-    came: &Came,
-) -> Result<(String, Option<TransferId>)> {
-    let root = reference_of(tx, ground, came.pool)?;
-    let standing = balances::all_standing(tx, ground, &[came.transfer])?;
-    let into = standing.first().is_some_and(|standing| standing.fact.to == came.pool);
-    Ok((root, into.then_some(came.transfer)))
+/// Where a trace begins at the other end of a movement between sites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Root {
+    /// The lot.
+    pub(crate) lot: String,
+    /// What of it is meant.
+    meant: Meant,
+    /// When it came, or backward when it left; microseconds UTC.
+    pub(crate) at_us: i64,
+}
+
+/// What of a lot is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meant {
+    All,
+    /// What a transfer brought into it, or took out of it.
+    With(TransferId),
+    /// What was in it since the moment: to the genealogy what came back never left.
+    Since,
+    /// What was in it until then: to the genealogy what was sent back never came.
+    Until,
+}
+
+impl Root {
+    /// Of what came from another site: the lot with the transfer into it, so that nothing else in the lot
+    /// is meant; all of the lot where it was set apart from what it came into.
+    pub(crate) fn of_came(
+        tx: &mut Tx<'_>,
+        ground: (CompanyId, SiteId),
+        came: &Came,
+    ) -> Result<Self> {
+        let standing = balances::all_standing(tx, ground, &[came.transfer])?;
+        let fact = standing.first().map(|standing| &standing.fact);
+        let meant = match fact.filter(|fact| fact.to == came.pool) {
+            Some(fact) if fact.returns.is_some() => Meant::Since,
+            Some(_) => Meant::With(came.transfer),
+            None => Meant::All,
+        };
+        Ok(Self { lot: reference_of(tx, ground, came.pool)?, meant, at_us: came.at_us })
+    }
+
+    /// Of what left for another site.
+    pub(crate) fn of_sent(tx: &mut Tx<'_>, company: CompanyId, sent: &Sent) -> Result<Self> {
+        let ground = (company, sent.site);
+        let transfer = transfers::find(tx, company, sent.site, sent.transfer)?;
+        let went_back = transfer.is_some_and(|transfer| transfer.fact.returns.is_some());
+        let meant = if went_back { Meant::Until } else { Meant::With(sent.transfer) };
+        Ok(Self { lot: reference_of(tx, ground, sent.pool)?, meant, at_us: sent.at_us })
+    }
+
+    /// The question about it.
+    pub(crate) fn ask(&self, ask: TraceAsk) -> TraceAsk {
+        let root = self.lot.clone();
+        let at = || Some(times::utc(self.at_us));
+        match self.meant {
+            Meant::All => TraceAsk { root, ..ask },
+            Meant::With(transfer) => TraceAsk { root, transfer: Some(transfer.to_string()), ..ask },
+            Meant::Since => TraceAsk { root, at_from: at(), ..ask },
+            Meant::Until => TraceAsk { root, at_to: at(), ..ask },
+        }
+    }
 }
 
 /// Number of the delivery note or receipt a transfer was recorded with.
@@ -321,6 +372,16 @@ pub(crate) fn document_of(
 ) -> Result<Option<String>> {
     let known = transfers::find(tx, company, site, transfer)?;
     Ok(known.and_then(|transfer| transfer.fact.document))
+}
+
+/// Whether a transfer takes back another one.
+pub(crate) fn is_return(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    transfer: TransferId,
+) -> Result<bool> {
+    let known = transfers::find(tx, company, site, transfer)?;
+    Ok(known.is_some_and(|known| known.fact.returns.is_some()))
 }
 
 /// The handling units a lot of a shipment went in.

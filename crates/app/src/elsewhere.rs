@@ -47,6 +47,11 @@ impl Sites {
         Ok(Self(masters::sites(tx, company)?))
     }
 
+    /// Whether the company has no more than one.
+    pub(crate) const fn are_one(&self) -> bool {
+        self.0.len() < 2
+    }
+
     pub(crate) fn one(&self, site: SiteId) -> Result<&SiteOpened> {
         self.0.iter().find(|known| known.site == site).ok_or(Error::NotFound("site"))
     }

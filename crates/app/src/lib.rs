@@ -106,6 +106,7 @@ mod sessions;
 mod shipping;
 mod sights;
 mod signatures;
+mod sites;
 mod snapshots;
 mod splits;
 mod stamping;
@@ -292,6 +293,7 @@ pub use signatures::{
     ActSignatures, SignAbout, SignAct, SignAsk, SignatureQuery, SignatureTicket, SignatureView,
     SignaturesPage, SigningFailurePage, SigningFailureView, Subject,
 };
+pub use sites::{OpenSite, SitePage, SiteRow};
 pub use splits::RejectedLot;
 pub use stamping::{Authority, BadAuthority};
 pub use stations::{AdmitPerson, AssignPeople, StationPeople, StationQuery};

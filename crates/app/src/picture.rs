@@ -19,6 +19,7 @@ use crate::genealogy::TraceReply;
 use crate::plant::{Operator, Plant};
 use crate::runs;
 use crate::times;
+use crate::trace_sites;
 
 /// Goods that were named by choice; a site with more of them has no labels.
 const CHOSEN_MAX: u32 = 10_000;
@@ -69,7 +70,33 @@ impl Plant {
         for node in &mut picture.nodes {
             node.named_by_choice = node.reference.as_ref().is_some_and(|one| chosen.contains(one));
         }
+        if ask.as_of.is_none() && ask.as_of_seq.is_none() && !operator.is_guest() {
+            self.draw_went_back(operator, asked.sides(), &mut picture)?;
+        }
         Ok(DrawnTrace { picture, source: reply.source })
+    }
+
+    /// Says at the lots of a drawing what of them went back to other sites, and what came back from them.
+    fn draw_went_back(
+        &self,
+        operator: &Operator,
+        sides: &[trace::Side<'_>],
+        picture: &mut Picture,
+    ) -> Result<()> {
+        let ground = (operator.company, operator.site);
+        let zone = times::zone(&operator.zone);
+        let mut of_lots = self.read(|tx| {
+            let mut of_lots = BTreeMap::new();
+            for side in sides {
+                trace_sites::went_back(tx, ground, (side, &zone), &mut of_lots)?;
+            }
+            Ok(of_lots)
+        })?;
+        for node in &mut picture.nodes {
+            let found = node.reference.as_ref().and_then(|lot| of_lots.remove(lot));
+            node.went_back = found.unwrap_or_default();
+        }
+        Ok(())
     }
 
     /// How much each of the readings reaches.

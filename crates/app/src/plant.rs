@@ -20,8 +20,9 @@ use crate::labelling::PrintShop;
 use crate::notices::PostOffice;
 use crate::outgoing::{Network, Reach};
 use crate::permission::{self, Permission};
-use crate::runner::{Cx, Runner};
+use crate::runner::Runner;
 use crate::sights::Sights;
+use crate::sites::{OpenSite, open_site};
 use crate::snapshots::Snapshots;
 
 /// What an installation is opened with.
@@ -244,19 +245,9 @@ impl Plant {
             let newest = masters::companies(cx.tx)?.iter().map(|c| c.id.0).max().unwrap_or(0);
             let company = CompanyId(ids::next(newest, cx.now_us, 0));
             cx.act(company, COMPANY_LEDGER, None, CompanyFounded { code, name })?;
-            open_site(cx, company, site_code, site_name, zone)?;
+            let first = OpenSite { code: site_code, name: site_name, zone };
+            open_site(cx, (company, None), first)?;
             Ok(company)
-        })
-    }
-
-    /// Opens a further site of the operator's company.
-    pub fn open_site(&self, operator: &Operator, code: &str, name: &str, zone: &str) -> Result<()> {
-        operator.need_everywhere(Permission::PeopleManage)?;
-        let company = operator.company;
-        let names = [code, name, zone].map(str::to_owned);
-        self.inner.runner.run(move |cx| {
-            let [code, name, zone] = names;
-            open_site(cx, company, code, name, zone)
         })
     }
 
@@ -364,32 +355,6 @@ pub(crate) fn site_of(
         .into_iter()
         .find(|site| code.is_none_or(|code| site.code == code))
         .ok_or(Error::NotFound("site"))
-}
-
-fn open_site(
-    cx: &mut Cx<'_, '_>,
-    company: CompanyId,
-    code: String,
-    name: String,
-    zone: String,
-) -> Result<()> {
-    let sites = masters::sites(cx.tx, company)?;
-    if sites.iter().any(|site| site.code == code) {
-        return Err(Refusal::NameTaken { name: code }.into());
-    }
-    if jiff::tz::TimeZone::get(&zone).is_err() {
-        return Err(Refusal::BadInput { field: "zone" }.into());
-    }
-    // Numbers are part of every id made at a site, so no two sites of the installation share one.
-    let mut number = 0;
-    for known in masters::companies(cx.tx)? {
-        let numbers = masters::sites(cx.tx, known.id)?.into_iter().map(|site| site.number);
-        number = numbers.chain([number]).max().unwrap_or(0);
-    }
-    let site = SiteId(cx.next_id(company, COMPANY_LEDGER)?);
-    let opened = SiteOpened { site, number: number + 1, code, name, zone };
-    cx.act(company, COMPANY_LEDGER, None, opened)?;
-    Ok(())
 }
 
 /// The machine's own zone; UTC where it does not say.

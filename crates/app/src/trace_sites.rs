@@ -9,13 +9,14 @@ use domain::quantity::format_scaled;
 use domain::{CompanyId, PoolId, PoolKind, SiteId, TransferId};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use store::Tx;
-use store::crossings::{self as links, Sent};
-use trace::{Direction, Way};
+use store::crossings::{self as links, Came, Sent};
+use store::{Tx, balances};
+use trace::picture::WentBack;
+use trace::{Direction, Side, Way};
 use utoipa::ToSchema;
 
 use crate::asks::TraceAsk;
-use crate::crossings::{document_of, entered, halves, root_of};
+use crate::crossings::{Root, document_of, entered, halves, is_return};
 use crate::elsewhere::Sites;
 use crate::error::Result;
 use crate::naming::{LotName, lot_name, named, reference_of};
@@ -76,6 +77,9 @@ pub struct TraceLink {
     pub left: Option<String>,
     /// The lots it went into at the other site.
     pub into: Vec<String>,
+    /// Whether it went back to the site it once came from: the genealogy of the lot says that it never
+    /// came, and the goods were there all the same.
+    pub back: bool,
 }
 
 /// From site to site so often at most, and so many links asked about.
@@ -83,9 +87,6 @@ const ROUNDS: usize = 16;
 const LINKS_MAX: usize = 500;
 /// Lots of a site that are named.
 const SHOWN: usize = 200;
-
-/// What is asked of a site: a pool with one transfer into it, or out of it.
-type Root = (String, Option<TransferId>);
 
 /// A link, and what is to be asked at its other end.
 type Followed = (Option<TraceLink>, Vec<(SiteId, Root)>);
@@ -97,6 +98,13 @@ struct Answered {
     pools: BTreeSet<PoolId>,
     complete: bool,
     may: bool,
+}
+
+/// A question to a site. What went over a link at the root before it came there, or backward after it
+/// left, is of no concern.
+struct Put {
+    ask: TraceAsk,
+    root_at_us: Option<i64>,
 }
 
 /// A trace that goes from site to site.
@@ -137,20 +145,22 @@ impl Going<'_> {
         for _ in 0..ROUNDS {
             let mut found = BTreeMap::new();
             if let Some(ask) = first.take() {
-                self.ask(own, &[ask], &mut answered, &mut found)?;
+                let put = Put { ask, root_at_us: None };
+                self.ask((own, way), &[put], &mut answered, &mut found)?;
             }
             for (site, roots) in std::mem::take(&mut next) {
-                let of_root = |(root, transfer): &Root| TraceAsk {
-                    root: root.clone(),
-                    transfer: transfer.map(|transfer| transfer.to_string()),
-                    direction: ask.direction.clone(),
-                    mode: ask.mode.clone(),
-                    tolerance: ask.tolerance,
-                    as_of: ask.as_of.clone(),
-                    ..TraceAsk::default()
+                let of_root = |root: &Root| {
+                    let ask = TraceAsk {
+                        direction: ask.direction.clone(),
+                        mode: ask.mode.clone(),
+                        tolerance: ask.tolerance,
+                        as_of: ask.as_of.clone(),
+                        ..TraceAsk::default()
+                    };
+                    Put { ask: root.ask(ask), root_at_us: Some(root.at_us) }
                 };
-                let asks: Vec<TraceAsk> = roots.iter().map(of_root).collect();
-                self.ask(site, &asks, &mut answered, &mut found)?;
+                let asks: Vec<Put> = roots.iter().map(of_root).collect();
+                self.ask((site, way), &asks, &mut answered, &mut found)?;
             }
             for (site, crossings) in found {
                 for transfer in crossings.into_iter().filter(|transfer| seen.insert(*transfer)) {
@@ -173,8 +183,8 @@ impl Going<'_> {
     /// Asks a site; what went over its links comes to what was found.
     fn ask(
         &self,
-        site: SiteId,
-        asks: &[TraceAsk],
+        (site, way): (SiteId, Way),
+        asks: &[Put],
         answered: &mut Vec<(SiteId, Answered)>,
         found: &mut BTreeMap<SiteId, BTreeSet<TransferId>>,
     ) -> Result<()> {
@@ -192,7 +202,7 @@ impl Going<'_> {
         };
         one.may = true;
         let found = found.entry(site).or_default();
-        for ask in asks {
+        for Put { ask, root_at_us } in asks {
             if !one.roots.contains(&ask.root) {
                 one.roots.push(ask.root.clone());
             }
@@ -204,6 +214,9 @@ impl Going<'_> {
                 found.extend(
                     side.outside_codes().filter_map(|code| code.parse::<TransferId>().ok()),
                 );
+                let reached = Reached::of(side, (way, *root_at_us));
+                let ground = (self.operator.company, site);
+                found.extend(self.plant.read(|tx| reached.went_back(tx, ground))?);
             }
         }
         Ok(())
@@ -242,7 +255,7 @@ impl Going<'_> {
         let Some(sent) = links::sent(tx, ground, transfer)? else { return Ok((None, Vec::new())) };
         let mut roots = Vec::new();
         for came in halves(tx, ground.0, &sent)?.came {
-            roots.push((came.site, root_of(tx, (ground.0, came.site), &came)?));
+            roots.push((came.site, Root::of_came(tx, (ground.0, came.site), &came)?));
         }
         Ok((Some(self.link(tx, &sent)?), roots))
     }
@@ -263,11 +276,8 @@ impl Going<'_> {
             None => None,
         };
         if let Some(sent) = sent {
-            let root = reference_of(tx, there, sent.pool)?;
-            return Ok((
-                Some(self.link(tx, &sent)?),
-                vec![(sent.site, (root, Some(sent.transfer)))],
-            ));
+            let root = Root::of_sent(tx, ground.0, &sent)?;
+            return Ok((Some(self.link(tx, &sent)?), vec![(sent.site, root)]));
         }
         let unknown = TraceLink {
             from: self.sites.one(came.from_site)?.code.clone(),
@@ -278,6 +288,7 @@ impl Going<'_> {
             sent: None,
             left: None,
             into: vec![reference_of(tx, ground, came.pool)?],
+            back: is_return(tx, ground, came.transfer)?,
         };
         Ok((Some(unknown), Vec::new()))
     }
@@ -295,6 +306,7 @@ impl Going<'_> {
             sent: Some(format_scaled(halves.sent)),
             left: Some(format_scaled(halves.left().max(0))),
             into,
+            back: is_return(tx, (company, sent.site), sent.transfer)?,
         })
     }
 
@@ -331,5 +343,95 @@ impl Going<'_> {
                 complete,
             })
         })
+    }
+}
+
+/// What of the lots of an answer went back to other sites, or came back from them, by the lot.
+pub(crate) fn went_back(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    (side, zone): (&Side<'_>, &TimeZone),
+    of_lots: &mut BTreeMap<String, Vec<WentBack>>,
+) -> Result<()> {
+    let sites = Sites::of(tx, ground.0)?;
+    if sites.are_one() {
+        return Ok(());
+    }
+    let mut found = Vec::new();
+    let reached = Reached::of(side, (side.way(), None));
+    match side.way() {
+        Way::Forward => {
+            for sent in reached.sent_back(tx, ground)? {
+                found.push((sent.pool, sent.transfer, sent.to_site, sent.at_us, false));
+            }
+        }
+        Way::Backward => {
+            for came in reached.came_back(tx, ground)? {
+                found.push((came.pool, came.transfer, came.from_site, came.at_us, true));
+            }
+        }
+    }
+    for (pool, transfer, other, at_us, came) in found {
+        let nets = balances::net(tx, ground, &[transfer])?;
+        let net = nets.get(&transfer).map_or(0, |net| if came { net.entered } else { net.left });
+        if net <= 0 {
+            continue;
+        }
+        let lot = lot_name(tx, ground, pool)?;
+        of_lots.entry(lot.lot).or_default().push(WentBack {
+            site: sites.one(other)?.name.clone(),
+            came,
+            quantity: format_scaled(net),
+            unit: lot.unit,
+            document: document_of(tx, ground, transfer)?,
+            at: times::in_zone(at_us, zone),
+        });
+    }
+    Ok(())
+}
+
+/// The pools of a site that an answer reaches, each with when it first came into them, or backward when it
+/// last left them.
+///
+/// What was sent back is taken off what came, so that no walk leads to the other site. It is looked for
+/// at every pool of the answer.
+struct Reached {
+    way: Way,
+    pools: BTreeMap<PoolId, i64>,
+}
+
+impl Reached {
+    fn of(side: &Side<'_>, (way, root_at_us): (Way, Option<i64>)) -> Self {
+        let mut pools: BTreeMap<PoolId, i64> = BTreeMap::new();
+        let always = if way == Way::Forward { i64::MIN } else { i64::MAX };
+        let roots = side.root_pool_ids().map(|pool| (pool, root_at_us.unwrap_or(always)));
+        for (pool, at_us) in side.reached_at().chain(roots) {
+            let known = pools.entry(pool).or_insert(at_us);
+            *known = if way == Way::Forward { at_us.min(*known) } else { at_us.max(*known) };
+        }
+        Self { way, pools }
+    }
+
+    /// The transfers with which goods of the answer were sent back to other sites, or backward came back
+    /// from them.
+    fn went_back(&self, tx: &mut Tx<'_>, ground: (CompanyId, SiteId)) -> Result<Vec<TransferId>> {
+        Ok(match self.way {
+            Way::Forward => self.sent_back(tx, ground)?.iter().map(|sent| sent.transfer).collect(),
+            Way::Backward => self.came_back(tx, ground)?.iter().map(|came| came.transfer).collect(),
+        })
+    }
+
+    fn sent_back(&self, tx: &mut Tx<'_>, ground: (CompanyId, SiteId)) -> Result<Vec<Sent>> {
+        let pools: Vec<PoolId> = self.pools.keys().copied().collect();
+        let mut back = links::sent_back(tx, ground, &pools)?;
+        back.retain(|sent| self.pools.get(&sent.pool).is_some_and(|at_us| sent.at_us >= *at_us));
+        Ok(back)
+    }
+
+    fn came_back(&self, tx: &mut Tx<'_>, ground: (CompanyId, SiteId)) -> Result<Vec<Came>> {
+        let pools: Vec<PoolId> = self.pools.keys().copied().collect();
+        let mut back = links::came_back(tx, ground, &pools)?;
+        back.retain(|came| self.pools.get(&came.pool).is_some_and(|at_us| came.at_us <= *at_us));
+        Ok(back)
     }
 }

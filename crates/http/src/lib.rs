@@ -64,6 +64,7 @@ mod session;
 mod sessions;
 mod shipping;
 mod signatures;
+mod sites;
 mod stations;
 mod tanks;
 mod tasks;

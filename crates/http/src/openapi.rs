@@ -60,6 +60,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::corrections::routes())
         .merge(crate::tasks::routes())
         .merge(crate::people::routes())
+        .merge(crate::sites::routes())
         .merge(crate::badges::routes())
         .merge(crate::kiosks::routes())
         .merge(crate::passkeys::routes())

@@ -452,6 +452,8 @@ pub const ROUTES: &[Route] = &[
     changes("PATCH", "/people/{id}", PeopleManage),
     changes("DELETE", "/people/{id}/personal-data", PeopleManage),
     changes("PUT", "/people/{id}/pin", FloorLead),
+    reads("/sites", PeopleManage),
+    changes("POST", "/sites", PeopleManage),
     reads("/sights", PeopleManage),
     changes("PUT", "/sights", PeopleManage),
     reads("/people/{id}/sessions", PeopleManage),

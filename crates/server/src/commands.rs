@@ -106,7 +106,9 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
         }
         Command::OpenSite { code, name, zone } => {
             let zone = zone.as_deref().unwrap_or(&operator.zone);
-            plant.open_site(&operator, code, name.as_deref().unwrap_or(code), zone)?;
+            let name = name.as_deref().unwrap_or(code).to_owned();
+            let ask = app::OpenSite { code: code.clone(), name, zone: zone.to_owned() };
+            plant.open_site(&operator, &ask)?;
             terminal.say("cli.site_opened", &[("code", code.clone())]);
             Ok(0)
         }

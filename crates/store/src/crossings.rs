@@ -2,11 +2,17 @@
 //!
 //! Each half is read from the chain of its own end. Whether a half still stands is told by its transfer.
 
+use std::sync::LazyLock;
+
 use domain::ids::CompanyId;
 use domain::{PoolId, RecallId, SiteId, TransferId};
 
 use crate::error::StoreError;
-use crate::sql::{Row, Tx, args, statements};
+use crate::many::{self, ForIds, chunk_args, for_ids, id_places};
+use crate::sql::{Row, Statement, Tx, args, statements};
+
+static SENT_BACK: ForIds = LazyLock::new(|| many::statements(sent_back_statement));
+static CAME_BACK: ForIds = LazyLock::new(|| many::statements(came_back_statement));
 
 /// What a site sent to another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +74,30 @@ macro_rules! came_columns {
         "SELECT site, transfer, pool, from_site, sent, at_us, seq FROM crossing_in
         WHERE part = $1 AND company = $2"
     };
+}
+
+/// The statement that reads what of many lots was sent back to the sites it came from.
+pub(crate) fn sent_back_statement(places: usize) -> Statement {
+    Statement::generated(format!(
+        "{} JOIN transfer_out o ON o.part = c.part AND o.company = c.company AND o.site = c.site
+            AND o.pool_from = c.pool AND o.transfer = c.transfer
+        WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.pool IN ({})
+            AND o.returns IS NOT NULL ORDER BY c.seq",
+        sent_columns!(),
+        id_places(places)
+    ))
+}
+
+/// The statement that reads what came back into many lots, or through them, from the sites it was sent to.
+pub(crate) fn came_back_statement(places: usize) -> Statement {
+    Statement::generated(format!(
+        "SELECT c.site, c.transfer, c.pool, c.from_site, c.sent, c.at_us, c.seq FROM transfer_in i
+            JOIN crossing_in c ON c.part = i.part AND c.company = i.company AND c.site = i.site
+                AND c.transfer = i.transfer
+        WHERE i.part = $1 AND i.company = $2 AND i.site = $3 AND i.pool_to IN ({})
+            AND i.returns IS NOT NULL ORDER BY c.seq",
+        id_places(places)
+    ))
 }
 
 macro_rules! member_columns {
@@ -183,6 +213,38 @@ pub fn sent_from(
 ) -> Result<Vec<Sent>, StoreError> {
     let args = args![tx.part(company), company, site, limit];
     tx.query_all(&SENT_FROM, args, read_sent)
+}
+
+/// What of some lots was sent back to the sites they came from. To the genealogy it never came, so that
+/// no walk leads there.
+pub fn sent_back(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    pools: &[PoolId],
+) -> Result<Vec<Sent>, StoreError> {
+    let (statement, places) = for_ids(&SENT_BACK, pools.len());
+    let mut back = Vec::new();
+    for chunk in pools.chunks(places) {
+        let args = chunk_args(tx, ground, chunk.iter().map(|pool| pool.0), places);
+        back.extend(tx.query_all(statement, &args, read_sent)?);
+    }
+    Ok(back)
+}
+
+/// What came back into some lots from the sites they were sent to; the lot it lies in since may be one of
+/// its own.
+pub fn came_back(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    pools: &[PoolId],
+) -> Result<Vec<Came>, StoreError> {
+    let (statement, places) = for_ids(&CAME_BACK, pools.len());
+    let mut back = Vec::new();
+    for chunk in pools.chunks(places) {
+        let args = chunk_args(tx, ground, chunk.iter().map(|pool| pool.0), places);
+        back.extend(tx.query_all(statement, &args, read_came)?);
+    }
+    Ok(back)
 }
 
 /// What came to a site with a transfer, where it came from another site.

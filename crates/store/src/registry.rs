@@ -67,6 +67,8 @@ pub fn statements() -> Vec<Statement> {
             crate::lots::rows_statement(places),
             crate::lots::lying_statement(places),
             crate::lots::picks_statement(places),
+            crate::crossings::sent_back_statement(places),
+            crate::crossings::came_back_statement(places),
         ]
     });
     groups

@@ -432,6 +432,22 @@ impl<'g> Side<'g> {
         pools.map(|pool| self.graph.names.pool(pool).id())
     }
 
+    /// The pools of the house that were reached, each with when something came into it, microseconds UTC,
+    /// or backward with when it left; a pool comes once for each transfer.
+    pub fn reached_at(&self) -> impl Iterator<Item = (PoolId, i64)> {
+        let graph = self.graph;
+        self.transfers.iter().filter_map(move |row| {
+            let pool = self.far_end(row.transfer);
+            let is_inside = graph.names.kind(pool).is_inside();
+            is_inside.then(|| (graph.names.pool(pool).id(), graph.at_us(row.transfer)))
+        })
+    }
+
+    /// The pools that were asked about.
+    pub fn root_pool_ids(&self) -> impl Iterator<Item = PoolId> {
+        self.root_pools.iter().map(|&pool| self.graph.names.pool(pool).id())
+    }
+
     /// Whether nothing broke the answer off and nothing in it is without origin or unknown.
     pub fn is_complete(&self) -> bool {
         self.complete

@@ -121,8 +121,30 @@ pub struct Node {
     /// house knows, the genealogy does not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub named_by_choice: bool,
+    /// What of it went back to another site of the company, or came back from one. No flow is drawn for
+    /// it: in the genealogy what was sent back is taken off what came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub went_back: Vec<WentBack>,
     /// When it was first reached.
     pub at: Option<String>,
+}
+
+/// Goods of a lot that went back to another site, or came back from one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct WentBack {
+    /// Name of the other site.
+    pub site: String,
+    /// Whether they came back here; else they left for there.
+    pub came: bool,
+    /// How much, in the unit of the lot.
+    pub quantity: String,
+    /// The unit.
+    pub unit: String,
+    /// Number of the return.
+    pub document: Option<String>,
+    /// When.
+    pub at: String,
 }
 
 /// What went from one node to another.

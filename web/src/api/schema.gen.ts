@@ -4128,6 +4128,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sites of the company. */
+        get: operations["list_sites"];
+        put?: never;
+        /** Open a further site. It can be worked at as soon as this answers, and is never closed again. */
+        post: operations["open_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/splits": {
         parameters: {
             query?: never;
@@ -5578,6 +5596,8 @@ export interface components {
         };
         /** @description Goods of a case that went from one site to another. */
         CaseLink: components["schemas"]["LotName"] & {
+            /** @description Whether it went back to the site it once came from. */
+            back: boolean;
             /** @description Number of the delivery note. */
             document?: string | null;
             /** @description Code of the site that sent them. */
@@ -5653,6 +5673,8 @@ export interface components {
         };
         /** @description A case: a recall and its parts at other sites. */
         CaseView: {
+            /** @description The case, by which a single site is held. */
+            case: string;
             /** @description Number of the recall it began with. */
             code: string;
             /** @description Whether every site says that it holds everything. */
@@ -7138,6 +7160,8 @@ export interface components {
             late: boolean;
             /** @description A case: a recall and its parts at other sites. */
             result: {
+                /** @description The case, by which a single site is held. */
+                case: string;
                 /** @description Number of the recall it began with. */
                 code: string;
                 /** @description Whether every site says that it holds everything. */
@@ -11178,6 +11202,11 @@ export interface components {
             subtitle?: string | null;
             /** @description Lot number, document, name or code. */
             title: string;
+            /**
+             * @description What of it went back to another site of the company, or came back from one. No flow is drawn for
+             *     it: in the genealogy what was sent back is taken off what came.
+             */
+            went_back?: components["schemas"]["WentBack"][];
         };
         /** @description A message to a customer, and how far it is. */
         NoticeRow: {
@@ -11342,6 +11371,15 @@ export interface components {
             target_min?: number | null;
             /** @description Only what was in the root up to this time. */
             to?: string | null;
+        };
+        /** @description A further site of the company. */
+        OpenSite: {
+            /** @description Its short name, for good: letters, digits, `-`, `_` and `.`, no longer than 32. */
+            code: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description IANA zone of its plant time. */
+            zone: string;
         };
         /** @description A place that was counted on the day the records begin. */
         OpenStock: {
@@ -14198,6 +14236,11 @@ export interface components {
             /** @description The notes in which each key names the next, the oldest first. */
             successions: string[];
         };
+        /** @description The sites of the company. */
+        SitePage: {
+            /** @description In the order they were opened. */
+            rows: components["schemas"]["SiteRow"][];
+        };
         /** @description What one site answers one way. */
         SitePart: {
             /** @description Whether its answer is complete. */
@@ -14228,6 +14271,17 @@ export interface components {
             roles: string[];
             /** @description The site's code. */
             site: string;
+        };
+        /** @description A site of the company. */
+        SiteRow: {
+            /** @description Its short name. */
+            code: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description Codes of the customers and suppliers that stand for it; goods between sites need one of each. */
+            partners: string[];
+            /** @description IANA zone of its plant time. */
+            zone: string;
         };
         /** @description A site a person may work at. */
         SiteView: {
@@ -14818,6 +14872,11 @@ export interface components {
         TraceLink: {
             /** @description When they left, or where nobody knows, when they came. */
             at: string;
+            /**
+             * @description Whether it went back to the site it once came from: the genealogy of the lot says that it never
+             *     came, and the goods were there all the same.
+             */
+            back: boolean;
             /** @description Number of the delivery note. */
             document?: string | null;
             /** @description Code of the site that sent them. */
@@ -15311,6 +15370,21 @@ export interface components {
             tare: string;
             /** @description Which container. */
             tare_of?: string | null;
+        };
+        /** @description Goods of a lot that went back to another site, or came back from one. */
+        WentBack: {
+            /** @description When. */
+            at: string;
+            /** @description Whether they came back here; else they left for there. */
+            came: boolean;
+            /** @description Number of the return. */
+            document?: string | null;
+            /** @description How much, in the unit of the lot. */
+            quantity: string;
+            /** @description Name of the other site. */
+            site: string;
+            /** @description The unit. */
+            unit: string;
         };
         /** @description Nobody is needed any more. */
         WithdrawCall: {
@@ -24230,6 +24304,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignatureTicket"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_sites: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    open_site: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenSite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteRow"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -58,6 +58,7 @@ export const GROUPS = {
     word: "settings",
     pages: [
       { to: "/people", word: "people", needs: "people.manage" },
+      { to: "/sites", word: "sites", needs: "people.manage" },
       { to: "/guests", word: "guests", needs: "guests.manage" },
       { to: "/tokens", word: "tokens", needs: "people.manage" },
       { to: "/go-live", word: "go_live", needs: "work.read" },

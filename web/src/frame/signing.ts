@@ -8,6 +8,8 @@ import { useSyncExternalStore } from "react";
 export interface ToSign {
   /** The act, as records spell it. */
   act: string;
+  /** Code of the site it is done at, where that is not the one of the page. */
+  site?: string;
   /** The act that is done already, where that is signed. */
   record?: string;
   /** The act as it goes out again; the signature is good for nothing else. */
@@ -101,9 +103,15 @@ export async function fetchSigned(request: Request): Promise<Response> {
       .catch(() => null),
   );
   if (!what) return response;
-  const path = new URL(request.url).pathname;
+  const { pathname: path, searchParams } = new URL(request.url);
+  const site = searchParams.get("site");
   const body = await again.clone().text();
-  const tickets = await askToSign({ ...what, sent: { path, body }, about: aboutOf(body) });
+  const tickets = await askToSign({
+    ...what,
+    ...(site ? { site } : {}),
+    sent: { path, body },
+    about: aboutOf(body),
+  });
   if (!tickets) return response;
   again.headers.set(HEADER, tickets.join(","));
   return fetch(again);

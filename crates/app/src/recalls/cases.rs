@@ -220,7 +220,10 @@ pub(super) fn open_part(
     let recall = open_as(acting, (case, origin))?;
     super::freeze(acting, recall, scope, None)?;
     let ground = acting.ground();
-    stored::find(acting.cx.tx, ground, recall)?.ok_or(Error::NotFound("recall"))
+    let part = stored::find(acting.cx.tx, ground, recall)?.ok_or(Error::NotFound("recall"))?;
+    // Its signatures are found by it.
+    acting.document = Some(part.code.clone());
+    Ok(part)
 }
 
 fn open_as(acting: &mut Acting<'_, '_, '_>, (case, origin): (Case, &Recall)) -> Result<RecallId> {

@@ -10,7 +10,7 @@ use trace::Mode;
 
 use super::{cases, unknown};
 use crate::asks::TraceAsk;
-use crate::crossings::root_of;
+use crate::crossings::Root;
 use crate::error::Result;
 use crate::genealogy::TraceReply;
 use crate::plant::{Operator, Plant};
@@ -119,10 +119,9 @@ impl Plant {
         let mut lots = Vec::with_capacity(arrived.len());
         for came in &arrived {
             // What else is in the lot, and what left it before, is of no concern.
-            let (lot, transfer) = self.read(|tx| root_of(tx, ground, came))?;
-            let transfer = transfer.map(|transfer| transfer.to_string());
-            asks.push(TraceAsk { transfer, ..ask(lot.clone()) });
-            lots.push(lot);
+            let root = self.read(|tx| Root::of_came(tx, ground, came))?;
+            asks.push(root.ask(ask(String::new())));
+            lots.push(root.lot);
         }
         let (mut strict, mut possible) = (Reached::default(), Reached::default());
         for ask in &asks {

@@ -8,7 +8,7 @@ use domain::facts::SiteOpened;
 use domain::guests::Sight;
 use domain::quantity::format_scaled;
 use domain::recalls::{self as decisions, RecallReading, RecallStage};
-use domain::{CompanyId, RecallId, SiteId};
+use domain::{CompanyId, RecallId, Refusal, SiteId};
 use serde::{Deserialize, Serialize};
 use store::crossings::Sent;
 use store::recalls::{self as stored, Recall};
@@ -17,10 +17,10 @@ use store::side::recall_tries::{self, Try};
 use store::{Tx, records};
 use utoipa::ToSchema;
 
-use super::cases::{self, Case, Standing, Stood, case_of};
+use super::cases::{self, Case, Standing, Stood, case_of, part_of};
 use super::{HoldRecall, RecallView, asked, unknown};
 use crate::acts::Done;
-use crate::crossings::{document_of, halves};
+use crate::crossings::{document_of, halves, is_return};
 use crate::elsewhere::Sites;
 use crate::error::{Error, Result};
 use crate::naming::{LotName, People, PersonName, lot_name};
@@ -32,6 +32,8 @@ use crate::times;
 /// A case: a recall and its parts at other sites.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CaseView {
+    /// The case, by which a single site is held.
+    pub case: String,
     /// Number of the recall it began with.
     pub code: String,
     /// Code of the site that opened it.
@@ -93,6 +95,8 @@ pub struct CaseLink {
     pub left: String,
     /// The lots it went into at the other site.
     pub into: Vec<String>,
+    /// Whether it went back to the site it once came from.
+    pub back: bool,
 }
 
 /// A recall of another site that reaches this one.
@@ -208,10 +212,22 @@ impl Plant {
         if !stood.sites.contains_key(&operator.site) {
             return Err(unknown(case).into());
         }
-        let code = self.part_at(operator, (of, ask))?;
-        let done = self.hold_recall(operator, &code, ask, once)?;
-        self.keep_try((company, id), operator.site, &Ok(()));
-        Ok(done)
+        let (key, preview) = once;
+        if preview {
+            // Without a part there is nothing yet that a look could be at.
+            let part = part_of(&stood.parts, operator.site);
+            let part = part.filter(|part| part.closed_at_us.is_none());
+            let code = part.ok_or(Refusal::BadInput { field: "preview" })?.code.clone();
+            return self.hold_recall(operator, &code, ask, once);
+        }
+        let held = self.part_at(operator, (of, ask)).and_then(|code| {
+            self.hold_recall(&without_signatures(operator), &code, ask, (key, false))
+        });
+        match &held {
+            Ok(_) => self.keep_try((company, id), operator.site, &Ok(())),
+            Err(error) => self.note_try((company, id), operator.site, Some(error)),
+        }
+        held
     }
 
     /// Blocks everything of a case at every site that it reaches and that whoever asks may work at.
@@ -260,8 +276,7 @@ impl Plant {
         mut failed: BTreeSet<SiteId>,
     ) -> Result<()> {
         for _ in 0..ROUNDS {
-            let open = self.not_held(operator.company, case)?;
-            let open: BTreeSet<SiteId> = open.difference(&failed).copied().collect();
+            let open = self.not_held(operator.company, case, &failed)?;
             if open.is_empty() {
                 return Ok(());
             }
@@ -362,11 +377,18 @@ impl Plant {
         Ok(opened?.result)
     }
 
-    /// The sites of a case that do not hold. Each is asked behind its own chain: what was under way
-    /// there is in it by then.
-    fn not_held(&self, company: CompanyId, case: Case) -> Result<BTreeSet<SiteId>> {
+    /// The sites of a case that do not hold, but for those that could not be asked. Each is asked behind
+    /// its own chain: what was under way there is in it by then.
+    fn not_held(
+        &self,
+        company: CompanyId,
+        case: Case,
+        failed: &BTreeSet<SiteId>,
+    ) -> Result<BTreeSet<SiteId>> {
         let mut open = BTreeSet::new();
-        for (site, _) in self.read(|tx| Stood::of(tx, company, case))?.sites {
+        let mut sites = self.read(|tx| Stood::of(tx, company, case))?.sites;
+        sites.retain(|site, _| !failed.contains(site));
+        for (site, _) in sites {
             let held = self.inner.runner.run(move |cx| {
                 cx.head(company, site)?;
                 let standing = Stood::of(cx.tx, company, case)?.sites.remove(&site);
@@ -386,7 +408,11 @@ impl Plant {
 
     /// Keeps whether a site could be asked, until it holds.
     fn keep_try(&self, of: (CompanyId, RecallId), site: SiteId, answer: &Result<()>) {
-        let why = answer.as_ref().err().map(|error| error.problem().code);
+        self.note_try(of, site, answer.as_ref().err());
+    }
+
+    fn note_try(&self, of: (CompanyId, RecallId), site: SiteId, error: Option<&Error>) {
+        let why = error.map(|error| error.problem().code);
         let now_us = self.now_us();
         let kept = self.inner.runner.run(move |cx| {
             match why {
@@ -399,6 +425,13 @@ impl Plant {
             tracing::warn!(%error, "That a site could not be asked was not kept");
         }
     }
+}
+
+/// What was signed for opening the part of a case is used up by it; holding asks for no signature.
+fn without_signatures(operator: &Operator) -> Operator {
+    let mut operator = operator.clone();
+    operator.seat.signatures = operator.seat.signatures.map(|_| Vec::new());
+    operator
 }
 
 /// Why a site could not be written; whatever else it said, it has answered.
@@ -430,7 +463,8 @@ fn view(tx: &mut Tx<'_>, (plant, operator): (&Plant, &Operator), case: Case) -> 
     }
     let code = parts.first().map(|(_, recall)| recall.code.clone()).unwrap_or_default();
     let everything_held = rows.iter().all(|row| row.state == "held");
-    Ok(CaseView { code, home, everything_held, sites: rows, links })
+    let case = case.case.to_string();
+    Ok(CaseView { case, code, home, everything_held, sites: rows, links })
 }
 
 fn row(
@@ -496,6 +530,7 @@ fn link(
         sent: format_scaled(halves.sent),
         left: format_scaled(halves.left().max(0)),
         into,
+        back: is_return(tx, ground, sent.transfer)?,
     }))
 }
 

@@ -78,6 +78,12 @@ impl House {
         opened(Options { target, data_dir, clock: self.clock() })
     }
 
+    /// A further site.
+    pub(crate) fn open_site(&self, code: &str, name: &str) {
+        let [code, name, zone] = [code, name, "Asia/Shanghai"].map(str::to_owned);
+        self.plant.open_site(&self.owner, &app::OpenSite { code, name, zone }).unwrap();
+    }
+
     /// Lets time pass.
     pub(crate) fn wait_hours(&self, hours: i64) {
         self.later_us.fetch_add(hours * 3_600_000_000, Ordering::Relaxed);

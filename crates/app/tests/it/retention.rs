@@ -386,7 +386,7 @@ fn the_expiry_of_a_lot_holds_its_files_and_those_of_its_complaints() {
 #[test]
 fn a_content_that_two_sites_keep_stays_for_the_other_until_it_goes_there() {
     in_every_bakery(|house| {
-        house.plant.open_site(&house.owner, "second", "Second", "Asia/Shanghai").unwrap();
+        house.open_site("second", "Second");
         let second = house.plant.command_line(None, Some("second")).unwrap();
         let complaint = |who: &app::Operator| {
             let ask = app::SetAudit {

@@ -24,7 +24,7 @@ pub(crate) fn at_two_sites(test: impl Fn(&TwoSites<'_>)) {
 impl<'a> TwoSites<'a> {
     pub(crate) fn in_house(house: &'a House) -> Self {
         house.furnish();
-        house.plant.open_site(&house.owner, "east", "East", "Asia/Shanghai").unwrap();
+        house.open_site("east", "East");
         let partner =
             |code: &str, role: &str| serde_json::json!({"code": code, "name": code, "role": role});
         let document = serde_json::json!({
@@ -112,7 +112,7 @@ impl<'a> TwoSites<'a> {
     /// A third site, which is a customer of the second one.
     pub(crate) fn open_west(&self) -> Operator {
         let house = self.house;
-        house.plant.open_site(&house.owner, "west", "West", "Asia/Shanghai").unwrap();
+        house.open_site("west", "West");
         let document = serde_json::json!({
             "format": "suyuan-exchange", "version": 1, "items": [],
             "partners": [{"code": "TO-WEST", "name": "West", "role": "customer"}],

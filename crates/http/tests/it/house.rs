@@ -457,3 +457,9 @@ pub(crate) fn history(prefix: &str) -> Value {
         ]
     })
 }
+
+/// A further site, by its code.
+pub(crate) fn site(code: &str) -> app::OpenSite {
+    let zone = "Asia/Taipei".to_owned();
+    app::OpenSite { code: code.to_owned(), name: code.to_owned(), zone }
+}

@@ -276,7 +276,7 @@ fn another_site_of_the_same_company_holds_none_of_the_goods() {
         let plant = house.plant.clone();
         let opened = tokio::task::spawn_blocking(move || {
             let owner = plant.command_line(None, None)?;
-            plant.open_site(&owner, "second", "Second", "Asia/Taipei")
+            plant.open_site(&owner, &crate::house::site("second"))
         });
         opened.await.unwrap().unwrap();
 
@@ -299,7 +299,7 @@ fn another_site_of_the_same_company_holds_none_of_the_goods() {
 }
 
 /// What belongs to the company and not to one of its sites: routes about it answer the same everywhere.
-const OF_COMPANY: [&str; 13] = [
+const OF_COMPANY: [&str; 14] = [
     "/health",
     "/openapi.json",
     "/setup",
@@ -307,6 +307,7 @@ const OF_COMPANY: [&str; 13] = [
     "/kiosk",
     "/masters",
     "/people",
+    "/sites",
     "/tokens",
     "/sign-ins",
     "/second-factor-settings",
@@ -383,7 +384,7 @@ fn another_site_of_the_same_company_sees_and_changes_nothing_over_any_route() {
         let plant = house.plant.clone();
         let opened = tokio::task::spawn_blocking(move || {
             let owner = plant.command_line(None, None)?;
-            plant.open_site(&owner, "second", "Second", "Asia/Taipei")
+            plant.open_site(&owner, &crate::house::site("second"))
         });
         opened.await.unwrap().unwrap();
         let before = lists_of(&admin).await;
@@ -445,7 +446,7 @@ async fn at_second_only<'a>(admin: &Client<'a>) -> Client<'a> {
     let plant = admin.house().plant.clone();
     let opened = tokio::task::spawn_blocking(move || {
         let owner = plant.command_line(None, None)?;
-        plant.open_site(&owner, "second", "Second", "Asia/Taipei")
+        plant.open_site(&owner, &crate::house::site("second"))
     });
     opened.await.unwrap().unwrap();
     let roles: Vec<&str> = app::ROLES.iter().map(|(role, _)| *role).collect();
@@ -497,11 +498,13 @@ fn who_holds_every_role_at_one_site_finds_no_other_over_any_route() {
 }
 
 /// Routes that change what all sites share.
-const SHARED: [(&str, &str); 20] = [
+const SHARED: [(&str, &str); 22] = [
     ("POST", "/masters/{kind}"),
     ("PUT", "/masters/{kind}/{code}"),
     ("POST", "/imports/{id}/commit"),
     ("POST", "/people"),
+    ("GET", "/sites"),
+    ("POST", "/sites"),
     ("PATCH", "/people/{id}"),
     ("DELETE", "/people/{id}/personal-data"),
     ("GET", "/people/{id}/sessions"),

@@ -87,6 +87,7 @@ fn body_of(route: &Route) -> Value {
         ("POST", "/people") => {
             json!({"username": "", "name": "x", "password": PASSWORD, "roles": []})
         }
+        ("POST", "/sites") => json!({"code": "", "name": "x", "zone": "Asia/Taipei"}),
         ("POST", "/tokens") => json!({"name": "x", "scopes": ["no.such"]}),
         _ => json!({}),
     }
@@ -277,6 +278,9 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
         assert_eq!(erased.status, 204, "{}", erased.text());
         walk.done("DELETE", "/people/{id}/personal-data").await;
 
+        let far = json!({"code": "far", "name": "Far", "zone": "Asia/Shanghai"});
+        admin.post("/sites", &far).await.good();
+        walk.done("POST", "/sites").await;
         let never = crate::withheld::money_never("planner");
         admin.json("PUT", "/sights", &never).await.good();
         walk.done("PUT", "/sights").await;

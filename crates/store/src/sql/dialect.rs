@@ -11,9 +11,12 @@ pub(super) const fn begin_write(engine: Engine) -> &'static str {
         // At once, so that a writer waits here and never fails half-way.
         Engine::Sqlite => "BEGIN IMMEDIATE",
         // The lock is shared by all who write and costs no round trip. What is read after it is read
-        // after whoever had it alone, because every statement has a snapshot of its own.
+        // after whoever had it alone, because every statement has a snapshot of its own. Behind it a
+        // chain that somebody keeps locked is given up after as long as SQLite waits: the one thread
+        // that writes for every site does not stand still for one of them.
         Engine::Postgres => {
-            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock_shared(7305817265)"
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock_shared(7305817265);
+            SET LOCAL lock_timeout = '10s'"
         }
     }
 }
@@ -48,8 +51,9 @@ pub(crate) const fn numbers(engine: Engine) -> &'static str {
     }
 }
 
-/// Keeps two programs from migrating at once; the number is ours and arbitrary.
-pub(super) const LOCK_SCHEMA_POSTGRES: &str = "SELECT pg_advisory_xact_lock(7305817264)";
+/// Keeps two programs from migrating at once, however long that takes; the number is ours and arbitrary.
+pub(super) const LOCK_SCHEMA_POSTGRES: &str =
+    "SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(7305817264)";
 
 /// Holds a number for as long as the connection lives; 0 when another connection has it.
 pub(super) const HOLD_POSTGRES: &str =

@@ -321,6 +321,7 @@ fn node(id: String, layer: usize, members: &[&Thing]) -> Node {
         possible: members.iter().all(|member| member.possible),
         root: first.root,
         named_by_choice: false,
+        went_back: Vec::new(),
         at: earliest.at.clone(),
     }
 }

@@ -14,11 +14,13 @@ interface SiteLinkProps {
   at: string;
   sent: string | null | undefined;
   left: string | null | undefined;
+  /** Whether it went back to where it came from. */
+  back?: boolean;
 }
 
 export function SiteLink(props: SiteLinkProps): ReactNode {
   const { t } = useTranslation();
-  const { from, to, lot, unit = "", document, at, sent, left } = props;
+  const { from, to, lot, unit = "", document, at, sent, left, back } = props;
   const amount = (text: string): string => quantity(text, unit || null);
   return (
     <li>
@@ -31,6 +33,7 @@ export function SiteLink(props: SiteLinkProps): ReactNode {
       <span className="mut">
         <span className="code">{document}</span> <span className="num">{moment(at)}</span>
       </span>{" "}
+      {back && <span className="chip chip-n">{t("crossings.back")}</span>}{" "}
       {left && magnitude(left) > 0 && (
         <span className="chip chip-wait">
           {t("crossings.on_the_way", { quantity: amount(left), unit })}

@@ -79,6 +79,7 @@ function Found({ found, own }: { found: SitesTrace; own: string }): ReactNode {
             at={link.at}
             sent={link.sent}
             left={link.left}
+            back={link.back}
           />
         ))}
       </ul>

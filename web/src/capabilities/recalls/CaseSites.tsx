@@ -1,15 +1,19 @@
 /** The sites that a recall reaches: held, not yet, or unreachable with whom to call. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useActing } from "../../frame/act";
 import { Failed } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { clock } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Tick } from "../../marks/StateMark";
 import { SiteLink } from "../crossings/SiteLink";
-import { type Case, type CaseSite, caseQuery } from "./api";
+import { Refused } from "../quality/Refused";
+import { type Case, type CaseSite, caseQuery, holdPart } from "./api";
 import { Contacts } from "./Contacts";
 import "../crossings/crossings.css";
 
@@ -40,7 +44,7 @@ export function CaseSites({ code }: { code: string }): ReactNode {
         <>
           <ul className="case-sites">
             {data.sites.map((one) => (
-              <Site key={one.site} of={one} home={one.site === data.home} />
+              <Site key={one.site} of={one} case_={data} />
             ))}
           </ul>
           <Ways links={data.links} sites={data.sites} />
@@ -50,9 +54,17 @@ export function CaseSites({ code }: { code: string }): ReactNode {
   );
 }
 
-function Site({ of, home }: { of: CaseSite; home: boolean }): ReactNode {
+/** What stood in the way when a site was asked; a refusal of its own where it is none of these. */
+const WHYS = [
+  ...["busy", "moved", "arriving", "disk_full", "fault"],
+  ...["signature_needed", "signature_spent", "stale", "denied"],
+];
+
+function Site({ of, case_ }: { of: CaseSite; case_: Case }): ReactNode {
   const { t } = useTranslation();
   const waits = of.state !== "held";
+  const home = of.site === case_.home;
+  const why = WHYS.includes(of.why ?? "") ? of.why : "refused";
   return (
     <li>
       <div className="grow">
@@ -74,17 +86,51 @@ function Site({ of, home }: { of: CaseSite; home: boolean }): ReactNode {
           {home && `${t("recalls.sites.home")} · `}
           {t("recalls.sites.lots", { count: of.lots })}
           {of.held_at && ` · ${t("recalls.held_at_once", { at: clock(of.held_at) })}`}
-          {of.tried_at &&
-            ` · ${t("recalls.sites.tried", { at: clock(of.tried_at), why: of.why ?? "" })}`}
         </p>
+        {waits && of.tried_at && (
+          <p className="t13">
+            {t("recalls.sites.tried", {
+              at: clock(of.tried_at),
+              why: t(`recalls.sites.why.${why}`),
+            })}
+          </p>
+        )}
         {waits && !of.may && of.ask.length > 0 && (
           <p className="t13">
             {t("recalls.sites.ask", { who: of.ask.map(({ name }) => name ?? "–").join(", ") })}
           </p>
         )}
       </div>
-      {waits && of.call.length > 0 && <Contacts contacts={of.call} />}
+      {waits && !of.own && of.call.length > 0 && <Contacts contacts={of.call} />}
+      {waits && !of.own && of.state === "unreachable" && of.call.length === 0 && (
+        <p className="t13 sec">{t("recalls.sites.nobody")}</p>
+      )}
+      {waits && !of.own && of.may && of.tried_at && <HoldThere of={of} case_={case_} />}
     </li>
+  );
+}
+
+/** Asks one site alone: what it refuses is said here, and what it wants signed is signed there. */
+function HoldThere({ of, case_ }: { of: CaseSite; case_: Case }): ReactNode {
+  const { t } = useTranslation();
+  const acting = useActing();
+  const hold = useCommit(
+    acting,
+    () => holdPart(of.site, case_.case, { act: acting.how({}) }, acting.key),
+    () => undefined,
+  );
+  const signs = of.why === "signature_needed";
+  return (
+    <>
+      <Button loading={hold.isPending} onClick={() => hold.mutate()}>
+        {t(signs ? "recalls.sites.sign_there" : "recalls.sites.ask_again", { site: of.name })}
+      </Button>
+      {hold.error && (
+        <div role="alert" className="case-refused">
+          <Refused problem={hold.error} reasons={{}} onReason={() => undefined} />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -105,6 +151,7 @@ function Ways({ links, sites }: Pick<Case, "links" | "sites">): ReactNode {
           at={link.sent_at}
           sent={link.sent}
           left={link.left}
+          back={link.back}
         />
       ))}
     </ul>

@@ -90,7 +90,8 @@ export function PickTable({ shipment, may, refused }: PickTableProps): ReactNode
       )}
       {shipment.picks.length === 0 && <Empty text={t("shipments.no_picks")} />}
       {shipment.picks.length > 0 && (
-        <div className="scroll-x">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, also by keyboard.
+        <section className="scroll-x" tabIndex={0} aria-label={t("shipments.pick_list")}>
           <table className="tb">
             <thead>
               <tr>
@@ -128,7 +129,7 @@ export function PickTable({ shipment, may, refused }: PickTableProps): ReactNode
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </section>
   );

@@ -82,7 +82,8 @@ interface SignerProps {
 
 function Signer({ asked, second, onSigned }: SignerProps): ReactNode {
   const { t } = useTranslation();
-  const site = useSite();
+  const here = useSite();
+  const site = asked.site ?? here;
   const session = useSession();
   const may = asked.meanings.length > 0 ? asked.meanings : [...MEANINGS];
   const [meaning, setMeaning] = useState<string | undefined>(may.length === 1 ? may[0] : undefined);

@@ -19,7 +19,7 @@ import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
 import { FileList } from "../files/Files";
 import { HoldAct } from "../quality/HoldAct";
-import { held, layerName, titleOf } from "./words";
+import { held, layerName, titleOf, wentBackWords } from "./words";
 
 /** Rows of each list before the rest is left to the passport. */
 const LISTED = 7;
@@ -83,6 +83,7 @@ export function Evidence(props: Props): ReactNode {
             </button>
           </div>
         )}
+        {node.went_back && node.went_back.length > 0 && <WentBack node={node} />}
         {ref === "" && <Flows picture={picture} node={node} />}
         {ref !== "" && passport.isPending && <Bones rows={4} height={56} />}
         {passport.isError && <Failed cause={passport.error} retry={() => passport.refetch()} />}
@@ -116,6 +117,28 @@ export function Evidence(props: Props): ReactNode {
         </div>
       )}
     </aside>
+  );
+}
+
+/** What left for another site again, or came back from one: it is in no figure of the drawing. */
+function WentBack({ node }: { node: PictureNode }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div className="sect t13">
+      <h3>{t("trace.went_back.title")}</h3>
+      <ul className="plain">
+        {node.went_back?.map((went) => (
+          <li key={`${went.at} ${went.document}`}>
+            {wentBackWords(t, went)}{" "}
+            <span className="mut t12">
+              <span className="code">{went.document}</span>{" "}
+              <span className="num">{moment(went.at)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="mut t12">{t("trace.went_back.no_figure")}</p>
+    </div>
   );
 }
 

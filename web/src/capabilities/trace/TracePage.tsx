@@ -39,7 +39,7 @@ import { type Direction, type Mode, TraceControls, type View } from "./TraceCont
 import { TraceDrawing } from "./TraceDrawing";
 import { TraceTable } from "./TraceTable";
 import "./trace.css";
-import { answerSentence, answersOf, countsOf, readFrom } from "./words";
+import { answerSentence, answersOf, countsOf, emptyWords, readFrom } from "./words";
 
 /** A table of everything has code of its own, which a drawing does not wait for. */
 const MovesTable = lazy(() =>
@@ -210,9 +210,7 @@ function Body({ shown, base, ask, view, node, name, change }: BodyProps): ReactN
       )}
       {shown.flows.length === 0 && view === "drawing" ? (
         <div className="draw">
-          <Empty
-            text={t(ask.direction === "backward" ? "trace.empty.backward" : "trace.empty.forward")}
-          />
+          <Empty text={emptyWords(t, ask.direction, shown)} />
         </div>
       ) : view === "moves" ? (
         <Suspense fallback={<Bones rows={6} height={40} />}>

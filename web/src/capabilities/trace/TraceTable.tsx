@@ -6,7 +6,7 @@ import type { Picture, PictureNode } from "../../api/types";
 import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { StateMark } from "../../marks/StateMark";
-import { held, layerName, titleOf } from "./words";
+import { held, layerName, titleOf, wentBackWords } from "./words";
 
 interface Props {
   picture: Picture;
@@ -104,6 +104,11 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
             <span className="chip chip-wait">{t("trace.node.chosen")}</span>
           </>
         )}
+        {node.went_back?.map((went) => (
+          <span key={`${went.at} ${went.document}`} className="went-back sec t12">
+            {wentBackWords(t, went)}
+          </span>
+        ))}
       </td>
       <td className={CODE.test(node.subtitle ?? "") ? "nw" : undefined}>{node.subtitle}</td>
       <td className="sec t12">

@@ -161,7 +161,8 @@ export function titleOf(t: TFunction, node: PictureNode): string {
 /** The two lines a node carries in the drawing. */
 export function nodeWords(t: TFunction, node: PictureNode, picture: Drawn): Words {
   const title = titleOf(t, node);
-  if (node.possible) return { title, fact: null };
+  const back = (node.went_back ?? []).map((went) => wentBackWords(t, went));
+  if (node.possible) return { title, fact: back.join(" · ") || null };
   const facts: string[] = [];
   if (node.kind === "shipment" && node.at) facts.push(day(node.at));
   facts.push(contents(t, node, picture));
@@ -169,8 +170,18 @@ export function nodeWords(t: TFunction, node: PictureNode, picture: Drawn): Word
     const key = node.state === "wip" ? "trace.node.in_process" : "trace.node.resting";
     facts.push(t(key, { quantity: quantity(node.resting, picture.unit) }));
   }
-  return { title, fact: facts.join(" · ") };
+  return { title, fact: [...facts, ...back].join(" · ") };
 }
+
+/** Goods of a lot that went back to another site, or came back from one. */
+export const wentBackWords = (
+  t: TFunction,
+  { came, site, quantity: amount, unit }: NonNullable<PictureNode["went_back"]>[number],
+): string =>
+  t(came ? "trace.went_back.came" : "trace.went_back.left", {
+    site,
+    quantity: `${quantity(amount, unit)} ${unit}`,
+  });
 
 /** Where an answer was read from; out of the database also what that took. */
 export function readFrom(t: TFunction, { database }: Source): string {
@@ -200,4 +211,15 @@ export function spokenNode(
   ]
     .filter(Boolean)
     .join(t("trace.say.join"));
+}
+
+/** What a drawing without a single flow says. What went back to another site has none. */
+export function emptyWords(t: TFunction, direction: string, { nodes }: Picture): string {
+  const back = nodes
+    .flatMap(({ went_back }) => went_back ?? [])
+    .map((one) => wentBackWords(t, one));
+  const way = direction === "backward" ? "backward" : "forward";
+  return back.length > 0
+    ? t(`trace.empty.${way}_back`, { back: back.join(t("common.list_join")) })
+    : t(`trace.empty.${way}`);
 }

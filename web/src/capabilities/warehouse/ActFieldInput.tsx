@@ -1,21 +1,27 @@
 /** One field of an act. */
 import { Checkbox, Input, Segmented } from "antd";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { DateField } from "../../frame/DateField";
 import { Field } from "../../frame/Field";
 import { typedDecimal } from "../../language/decimal";
-import type { ActField } from "./ActForm";
+import type { ActField, Values } from "./ActForm";
 import { CodeField } from "./CodeField";
 import { UnitChoice } from "./UnitChoice";
+
+/** Few houses have several sites. */
+const ComingChoice = lazy(() =>
+  import("../crossings/ComingChoice").then((made) => ({ default: made.ComingChoice })),
+);
 
 interface ActFieldInputProps {
   field: ActField;
   value: string;
   faulty: boolean;
-  /** What the other fields hold; only a unit looks at them. */
-  values?: Record<string, string>;
-  onChange: (value: string, scanned?: boolean) => void;
+  /** What the other fields hold; a unit and goods on the way look at them. */
+  values?: Values;
+  /** What it holds now, and what that says of other fields that hold nothing yet. */
+  onChange: (value: string, scanned?: boolean, empty?: Values) => void;
 }
 
 export function ActFieldInput(props: ActFieldInputProps): ReactNode {
@@ -30,6 +36,19 @@ export function ActFieldInput(props: ActFieldInputProps): ReactNode {
         value={value}
         onChange={onChange}
       />
+    );
+  }
+  if (field.holds === "coming") {
+    return (
+      <Suspense fallback={null}>
+        <ComingChoice
+          partner={values[field.from ?? ""] ?? ""}
+          value={value}
+          onChange={(transfer, left) =>
+            onChange(transfer, false, left ? { quantity: left } : undefined)
+          }
+        />
+      </Suspense>
     );
   }
   const word = t(`act_field.${field.name}`);

@@ -34,7 +34,8 @@ export interface ActField {
     | "lot"
     | "any_lot"
     | "sales_order"
-    | "unit";
+    | "unit"
+    | "coming";
   needed?: boolean;
   initial?: string;
   /** The unit behind a figure. */
@@ -44,6 +45,8 @@ export interface ActField {
   /** The words to choose from, and how they read where they are no words of ours. */
   choices?: string[];
   labels?: Record<string, string>;
+  /** The field with the customer or supplier whose goods on the way from another site there are to choose. */
+  from?: string;
   /** Shown only once the server asks for it. */
   whenAsked?: boolean;
 }
@@ -123,9 +126,12 @@ export function ActForm<R>({ spec, onDone, onClose, aside, children }: ActFormPr
           value={values[field.name] ?? ""}
           faulty={wrong === field.name}
           values={values}
-          onChange={(value, scanned) => {
+          onChange={(value, scanned, empty) => {
             act.touched(scanned);
-            setValues((now) => ({ ...now, [field.name]: value }));
+            setValues((now) => {
+              const filled = Object.entries(empty ?? {}).filter(([name]) => !now[name]?.trim());
+              return { ...now, ...Object.fromEntries(filled), [field.name]: value };
+            });
           }}
         />
       ))}

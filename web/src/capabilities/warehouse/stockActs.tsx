@@ -247,6 +247,7 @@ export const customerReturnSpec = (
   name: "customer_return",
   fields: [
     { name: "customer", holds: "partner", needed: true, initial: known.customer ?? "" },
+    { name: "sent", holds: "coming", from: "customer" },
     { name: "lot", holds: "any_lot", needed: true, initial: known.lot ?? "" },
     { name: "quantity", holds: "number", needed: true },
     { name: "document", holds: "text", initial: known.document ?? "" },
@@ -266,6 +267,7 @@ export const customerReturnSpec = (
         lot: v.lot ?? "",
         quantity: v.quantity ?? "",
         document: orNull(v.document),
+        sent: orNull(v.sent),
         place: orNull(v.place),
         reason: orNull(v.reason),
         same_lot: v.same_lot === "true",

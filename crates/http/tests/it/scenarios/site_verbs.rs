@@ -47,7 +47,7 @@ impl Stage<'_> {
                 let (plant, code) = (self.admin.house().plant.clone(), code());
                 let opened = tokio::task::spawn_blocking(move || {
                     let owner = plant.command_line(None, None)?;
-                    plant.open_site(&owner, &code, &code, "Asia/Taipei")
+                    plant.open_site(&owner, &crate::house::site(&code))
                 });
                 opened.await.unwrap().unwrap();
             }

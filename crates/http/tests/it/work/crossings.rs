@@ -12,7 +12,7 @@ pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
     let opened = tokio::task::spawn_blocking(move || {
         let owner = plant.command_line(None, None)?;
         let own = plant.site_code(&owner)?;
-        plant.open_site(&owner, &code, &code, "Asia/Taipei")?;
+        plant.open_site(&owner, &crate::house::site(&code))?;
         Ok::<_, app::Error>(own)
     });
     let own = opened.await.unwrap().unwrap();
