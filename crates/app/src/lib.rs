@@ -241,7 +241,8 @@ pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
 pub use recalls::{
-    AccountRecall, CaseLink, CasePage, CaseRow, CaseSite, CaseView, CostFigures, CostPart, CostSum,
+    AccountRecall, CaseLink, CasePage, CaseRow, CaseSite, CaseView, CostFigures, CostPart, CostShare, CostSum,
+    ItemWithout,
     DrawDrill, DrillPage, DrillRow, DrillScore, EndRecall, HoldRecall, OpenRecall, RecallClock,
     RecallCosts, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
     RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView,

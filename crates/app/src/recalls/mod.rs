@@ -25,7 +25,7 @@ use store::recalls::{self as stored, Recall, ScopeLot};
 use store::side::notices;
 use utoipa::{IntoParams, ToSchema};
 
-pub use self::costs::{CostFigures, CostPart, CostSum, RecallCosts};
+pub use self::costs::{CostFigures, CostPart, CostShare, CostSum, ItemWithout, RecallCosts};
 pub use self::drills::{DrawDrill, DrillPage, DrillRow, DrillScore};
 use self::reading::{Scope, went_to_sites};
 pub use self::sites::{CaseLink, CasePage, CaseRow, CaseSite, CaseView};

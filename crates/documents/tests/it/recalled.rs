@@ -48,7 +48,8 @@ pub(crate) fn recall_report(lots: usize) -> RecallReport {
         }),
         costs: Some(ReportedCosts {
             parts: vec![("on_hand".to_owned(), "8500 TWD".to_owned())],
-            recall: "12500 TWD".to_owned(),
+            recall: some("12500 TWD"),
+            is_compared: true,
             period: some("98000 TWD"),
             saving: some("85500 TWD"),
             days: "2026-11-20 – 2026-11-20".to_owned(),
