@@ -154,7 +154,7 @@ pub use cold::{
     ExcursionPage, ExcursionQuery, ExcursionView, JudgeTemperature, LoggerAsk, LoggerView,
 };
 pub use complaints::{
-    Compensate, CompensationView, ComplaintForm, ComplaintLot, ComplaintPage, ComplaintQuery,
+    Compensate, CompensationView, ComplaintForm, ComplaintLot, ComplaintPage, ComplaintQuery, ComplaintRecall,
     ComplaintSettings, ComplaintStepView, ComplaintSuspect, ComplaintTrend, ComplaintView,
     DismissReport, ExplainComplaint, ExplanationView, LetterAsk, PublicForm, REPORT_FILE_BYTES_MAX,
     ReportComplaint, ReportFileView, ReportPage, ReportView, Reported, ReturnSample, SampleView,

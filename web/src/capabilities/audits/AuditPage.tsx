@@ -9,7 +9,7 @@ import { Bones, Failed, Stale } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { count } from "../../language/decimal";
-import { moment } from "../../language/time";
+import { civil, moment } from "../../language/time";
 import { Files } from "../files/Files";
 import { AuditForm } from "./AuditForm";
 import { hoursOf } from "./AuditsPage";
@@ -64,8 +64,8 @@ function Head({ audit }: { audit: Audit }): ReactNode {
           {t(`audits.kind.${audit.kind}`)} {audit.standard}
           {"　"}
           <span className="num">
-            {audit.from_on}
-            {audit.to_on !== audit.from_on && ` – ${audit.to_on}`}
+            {civil(audit.from_on)}
+            {audit.to_on !== audit.from_on && ` – ${civil(audit.to_on)}`}
           </span>
           {audit.minutes && (
             <>

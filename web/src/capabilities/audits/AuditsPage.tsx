@@ -12,6 +12,7 @@ import { AuditForm } from "./AuditForm";
 import { type Audit, type AuditTrend, auditsQuery, auditTrendQuery, GRADES, KINDS } from "./api";
 import { Outcome } from "./Outcome";
 import "../complaints/complaints.css";
+import { civil } from "../../language/time";
 
 const MINUTES = 60;
 
@@ -119,8 +120,8 @@ function AuditTable({ rows }: { rows: Audit[] }): ReactNode {
                 {row.auditor} {row.standard && <span className="mut t12">{row.standard}</span>}
               </td>
               <td className="num nw">
-                {row.from_on}
-                {row.to_on !== row.from_on && ` – ${row.to_on}`}
+                {civil(row.from_on)}
+                {row.to_on !== row.from_on && ` – ${civil(row.to_on)}`}
               </td>
               <td className="r num">{row.minutes ? hoursOf(row.minutes) : "–"}</td>
               <td>
