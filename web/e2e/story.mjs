@@ -85,7 +85,8 @@ async function traced({ page, shot }) {
   assert.equal(await node.count(), 1, "the trace leads to the pepper");
   // The way knows the complaint that it began with.
   await page.waitForSelector(".hd .from-complaint a");
-  await node.click();
+  // It may lie beside what is in view.
+  await node.dispatchEvent("click");
   await page.waitForSelector(".evidence a[href*='/recalls']");
   await settle(page);
   await shot("story-trace");

@@ -43,7 +43,7 @@ pub struct RecallReport {
     /// What adds up to what, once for each unit.
     pub balances: Vec<ReportedBalance>,
     /// What it costs; none where whoever prints it does not see prices.
-    pub costs: Option<ReportedCosts>,
+    pub costs: Option<Box<ReportedCosts>>,
     /// The lots of the scope, and those that were left out.
     pub lots: Vec<ReportedLot>,
     /// The customers.

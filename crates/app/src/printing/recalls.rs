@@ -29,7 +29,7 @@ impl Plant {
         let costs = self.shown_costs(operator, code)?;
         let proof = self.proof_now(operator)?;
         let mut report = report(view, proof, &times::zone(&operator.zone));
-        report.costs = costs.map(reported);
+        report.costs = costs.map(|costs| Box::new(reported(costs)));
         self.paper(operator, language, Document::RecallReport(report))
     }
 }

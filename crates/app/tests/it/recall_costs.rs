@@ -22,7 +22,7 @@ fn parts(of: &CostFigures) -> Vec<String> {
 }
 
 fn share(quantity: &str, covered: &str) -> CostShare {
-    let (unit, quantity, covered) = ("ea".to_owned(), quantity.to_owned(), covered.to_owned());
+    let (unit, quantity, covered) = ("kg".to_owned(), quantity.to_owned(), covered.to_owned());
     CostShare { unit, quantity, covered }
 }
 

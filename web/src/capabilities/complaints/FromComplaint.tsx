@@ -18,7 +18,7 @@ export function FromComplaint({ code }: { code: string | undefined }): ReactNode
   const known = useQuery({ ...complaintQuery(site, code ?? ""), enabled: may && Boolean(code) });
   if (!code) return null;
   return (
-    <p className="from-complaint t13" role="note">
+    <p className="row from-complaint t13" role="note">
       <Icon name="link" size={16} />
       <span>
         {t("complaints.from")}{" "}

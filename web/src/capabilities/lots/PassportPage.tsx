@@ -118,7 +118,7 @@ function Head({ passport, complaint }: HeadProps): ReactNode {
   const mayWork = useMay("work.read");
   const mayPrint = useMay("labels.print");
   const mayRecall = useMay("recall.manage");
-  const facts: [string, string | null | undefined][] = [
+  const facts: [string, ReactNode][] = [
     [t("field.entered"), passport.entered && `${quantity(passport.entered, unit)} ${unit ?? ""}`],
     [t("field.on_hand"), passport.on_hand && `${quantity(passport.on_hand, unit)} ${unit ?? ""}`],
     [t("field.units"), unitsOf(t, passport)],
@@ -127,7 +127,21 @@ function Head({ passport, complaint }: HeadProps): ReactNode {
     [t("field.produced_on"), passport.about?.produced_on && civil(passport.about.produced_on)],
     [t("field.expires"), passport.expires && civil(passport.expires)],
     [t("field.supplier_lot"), passport.supplier_lot],
-    [t("field.work_order"), passport.work_order],
+    [
+      t("field.work_order"),
+      passport.work_order && mayWork ? (
+        <Link
+          key="order"
+          to="/work-orders/$code"
+          params={{ code: passport.work_order }}
+          className="lnk"
+        >
+          {passport.work_order}
+        </Link>
+      ) : (
+        passport.work_order
+      ),
+    ],
     [t("field.allergens"), allergensOf(t, passport.about?.allergens)],
     [t("field.certificate"), passport.about?.certificate],
     [t("field.origin"), passport.about?.origin],
@@ -392,9 +406,15 @@ function Flowed({ title, none, links, total, unit }: FlowedProps): ReactNode {
 function LinkRow({ link, most }: { link: PoolLink; most: number }): ReactNode {
   const { t } = useTranslation();
   const { pool } = link;
+  const { complaint } = useSearch({ from: "/desk/lots/$ref" });
   const isPool = /^(lot|run|tank):/.test(pool.ref);
   const title = isPool ? (
-    <Link to="/lots/$ref" params={{ ref: pool.ref }} className="lnk code">
+    <Link
+      to="/lots/$ref"
+      params={{ ref: pool.ref }}
+      search={withComplaint(complaint)}
+      className="lnk code"
+    >
       {pool.title}
     </Link>
   ) : (

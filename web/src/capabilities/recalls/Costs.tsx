@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
-import { quantity } from "../../language/decimal";
+import { magnitude, quantity } from "../../language/decimal";
 import { civil } from "../../language/time";
 import { costsQuery, type Costs as Figures } from "./api";
 
@@ -43,6 +43,14 @@ function Sums({ figures }: { figures: Figures }): ReactNode {
     money
       .map(({ amount, currency }) => `${quantity(amount, null)} ${currency}`.trim())
       .join(", ") || t("recalls.costs.no_price");
+  if (recall.money.length === 0 && period?.money.length === 0) {
+    return (
+      <div className="pad stack t13">
+        <p>{t("recalls.costs.none")}</p>
+        <Unpriced figures={figures} />
+      </div>
+    );
+  }
   return (
     <div className="pad stack">
       <dl className="recall-costs">
@@ -79,6 +87,9 @@ function Sums({ figures }: { figures: Figures }): ReactNode {
   );
 }
 
+/** What was used up wholly is counted where it went. */
+const isSomething = ({ quantity: all }: Figures["shares"][number]): boolean => magnitude(all) > 0;
+
 /** How much of the goods has a price, and where the others get theirs. */
 function Unpriced({ figures }: { figures: Figures }): ReactNode {
   const { t } = useTranslation();
@@ -88,7 +99,7 @@ function Unpriced({ figures }: { figures: Figures }): ReactNode {
   return (
     <div className="t12 recall-open stack">
       {recall.unpriced > 0 &&
-        shares.map(({ unit, quantity: all, covered }) => (
+        shares.filter(isSomething).map(({ unit, quantity: all, covered }) => (
           <span key={unit}>
             {t("recalls.costs.share", {
               covered: quantity(covered, unit),

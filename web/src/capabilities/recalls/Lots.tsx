@@ -27,7 +27,7 @@ export function Lots({ recall }: { recall: Recall }): ReactNode {
             : t("recalls.not_held")}
         </span>
       </h2>
-      <ul className="recall-list">
+      <ul className="recall-list recall-lots">
         {recall.lots.map((lot) => (
           <Lot key={lot.lot} recall={recall} lot={lot} />
         ))}
@@ -224,7 +224,7 @@ export function Events({ recall }: { recall: Recall }): ReactNode {
         {recall.events.map((event, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: events are only ever added at the end.
           <li key={at}>
-            <span>
+            <span className="links">
               <span className="mut num">{moment(event.at)}</span>{" "}
               <b>{t(`recalls.event.${event.kind}`)}</b>{" "}
               {recall.customers.find((one) => one.customer === event.customer)?.name ??

@@ -53,15 +53,15 @@ export function RecallPage(): ReactNode {
       <div className="recall-cols">
         <div className="stack">
           <Customers recall={data} />
+          <Lots recall={data} />
           <Events recall={data} />
           <Signatures of={{ document: data.code }} />
         </div>
         <div className="stack">
           <Score recall={data} />
-          <Costs code={data.code} />
-          <Precise recall={data} />
           {!guest && <Team recall={data} />}
-          <Lots recall={data} />
+          <Precise recall={data} />
+          <Costs code={data.code} />
         </div>
       </div>
     </div>

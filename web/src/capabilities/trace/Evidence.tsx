@@ -3,7 +3,7 @@
  * machine, from what and to where, and the place in the ledger. A side panel, never a dialog.
  */
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -326,10 +326,16 @@ function Order({ code }: { code: string }): ReactNode {
 function End({ pool }: { pool: PoolLink["pool"] }): ReactNode {
   const { t } = useTranslation();
   const guest = useGuest();
+  const { complaint } = useSearch({ from: "/desk/trace" });
   const title = endTitle(t, pool);
   if (guest || !/^(lot|run|tank):/.test(pool.ref)) return <span className="code">{title}</span>;
   return (
-    <Link to="/lots/$ref" params={{ ref: pool.ref }} className="lnk code">
+    <Link
+      to="/lots/$ref"
+      params={{ ref: pool.ref }}
+      search={withComplaint(complaint)}
+      className="lnk code"
+    >
       {title}
     </Link>
   );
