@@ -13,6 +13,7 @@ import { type Audit, type AuditTrend, auditsQuery, auditTrendQuery, GRADES, KIND
 import { Outcome } from "./Outcome";
 import "../complaints/complaints.css";
 import { civil } from "../../language/time";
+import { tookMinutes } from "../../language/took";
 
 const MINUTES = 60;
 
@@ -144,8 +145,8 @@ type Say = ReturnType<typeof useTranslation>["t"];
 function minutesOf(t: Say, { minutes_median, minutes_most }: Audit["figures"]): string {
   if (minutes_median === null || minutes_median === undefined) return "–";
   return t("audits.minutes_of", {
-    median: count(minutes_median),
-    most: count(minutes_most ?? minutes_median),
+    median: tookMinutes(t, minutes_median),
+    most: tookMinutes(t, minutes_most ?? minutes_median),
   });
 }
 

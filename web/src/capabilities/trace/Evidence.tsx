@@ -212,6 +212,7 @@ function Flows({ picture, node }: { picture: Picture; node: PictureNode }): Reac
 
 function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | null }): ReactNode {
   const { t } = useTranslation();
+  const mayVerify = useMay("trace.read");
   const rows: [string, ReactNode][] = [
     [
       t("field.time"),
@@ -299,13 +300,15 @@ function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | nu
           first: count(passport.ledger.first_seq),
           last: count(passport.ledger.last_seq),
         })}
-        <Link
-          to="/ledger"
-          search={{ from: String(Math.max(0, passport.ledger.first_seq - 1)) }}
-          className="lnk"
-        >
-          {t("trace.evidence.verify")}
-        </Link>
+        {mayVerify && (
+          <Link
+            to="/ledger"
+            search={{ from: String(Math.max(0, passport.ledger.first_seq - 1)) }}
+            className="lnk"
+          >
+            {t("trace.evidence.verify")}
+          </Link>
+        )}
       </div>
     </>
   );

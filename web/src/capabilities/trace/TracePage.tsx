@@ -337,7 +337,7 @@ function Acts({ root, ask, complaint }: Omit<HeaderProps, "passport">): ReactNod
         </Popover>
       )}
       {isPoolRef(root) && <DossierButton ask={ask} />}
-      {isPoolRef(root) && (
+      {isPoolRef(root) && !guest && (
         <Link to="/analysis/what-if" search={{ root }}>
           <Button tabIndex={-1} icon={<Icon name="analysis" size={16} />}>
             {t("analysis.what_if_from_here")}
