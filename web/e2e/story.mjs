@@ -249,7 +249,7 @@ async function closed({ page, base, shot, password, language }, code) {
 
 /** The dossier of the pepper holds before all three, and no tampering gets past one of them. */
 async function proven({ page, context, base, complaints, shot }) {
-  await page.locator(".page-h .recall-acts a[href*='/trace']").click();
+  await page.locator(".page-h .recall-acts a[href*='/trace']").first().click();
   await page.waitForSelector(".draw .node");
   await settle(page);
   const bytes = await made(page, []);

@@ -70,7 +70,7 @@ export function Complained({ code, onText }: ComplainedProps): ReactNode {
   return (
     <Note tone="ok">
       <span className="grow">
-        {t("recalls.complaint_note", { code, customer: complaint?.customer_name ?? "…" })}{" "}
+        {t("recalls.complaint_note", { customer: complaint?.customer_name ?? "…" })}{" "}
         <Link to="/complaints/$code" params={{ code }} className="lnk code">
           {code}
         </Link>
