@@ -52,7 +52,7 @@ export async function signatures({ page, base, shot, password }) {
     await settle(page);
     assert.deepEqual(await accessibility(page), []);
     await shot("sign");
-    assert.ok((await page.textContent(DIALOG)).includes(bare(LOT)), "it says what is signed");
+    assert.ok((await page.textContent(".ant-modal")).includes(bare(LOT)), "it says what is signed");
     for (let tabs = 0; tabs < 10; tabs += 1) {
       await page.keyboard.press("Tab");
       const inside = await page.evaluate(() =>
