@@ -64,6 +64,8 @@ export async function signatures({ page, base, shot, password }) {
     await page.waitForSelector(DIALOG, { state: "detached" });
     const typed = await page.inputValue(".ant-drawer form textarea");
     assert.equal(typed, "e2e: 沒有問題", "the form stays with what was typed");
+    // What was refused is changed before it is sent again.
+    await page.fill(".ant-drawer form textarea", "e2e: 沒有問題了");
     await page.locator(".ant-drawer form [type=submit]:not([disabled])").click();
     await page.waitForSelector(DIALOG);
     await chooseMeaning(page, 0);

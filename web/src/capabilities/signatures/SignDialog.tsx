@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Input, Modal, Select } from "antd";
 import type { TFunction } from "i18next";
-import { Fragment, type ReactNode, useState } from "react";
+import { Fragment, type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
 import { passportQuery } from "../../api/queries";
@@ -34,10 +34,29 @@ export default function SignDialog(): ReactNode {
       centered
       className="sign-dialog"
       destroyOnHidden
+      modalRender={(dialog) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the keyboard within.
+        <div onKeyDown={keepWithin}>{dialog}</div>
+      )}
     >
       {asked && <Signers asked={asked} />}
     </Modal>
   );
+}
+
+const REACHED = "a[href], button, input, textarea, select, [tabindex]";
+
+/** From the last field the keyboard goes to the first, not to the page behind what is signed. */
+function keepWithin(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== "Tab") return;
+  const reached = [...event.currentTarget.querySelectorAll<HTMLElement>(REACHED)].filter(
+    (one) => one.tabIndex >= 0 && !one.matches(":disabled") && one.offsetParent !== null,
+  );
+  const [from, to] = event.shiftKey ? [reached[0], reached.at(-1)] : [reached.at(-1), reached[0]];
+  const { activeElement } = document;
+  if (activeElement !== from && reached.some((one) => one === activeElement)) return;
+  event.preventDefault();
+  to?.focus();
 }
 
 /** One after the other: first whoever is signed in, then somebody else. */
