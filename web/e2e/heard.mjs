@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { accessibility } from "./browser.mjs";
+import { DECODED, photo } from "./photos.mjs";
 import { settle } from "./steps.mjs";
 
 /** Asks the server as the person who is signed in. */
@@ -121,15 +122,27 @@ export async function publicForm({ page, context, base, language, shot }) {
   assert.equal(await there.evaluate(() => document.documentElement.lang), language);
   assert.deepEqual(await accessibility(there), []);
   await there.fill("textarea", "漏氣 e2e");
-  await there.fill("input[name=lot]", "DP-0412");
-  await there.setInputFiles("input[type=file]", {
+  const files = "input[type=file]";
+  await there.setInputFiles(files, await photo(stranger, "label.png", ["DP-0412"]));
+  await there.waitForSelector(".codes p", { timeout: DECODED });
+  assert.equal(await there.inputValue("input[name=lot]"), "DP-0412", "the label fills the lot");
+  assert.deepEqual(await accessibility(there), []);
+  await shot("complain-form", there);
+  await there.fill("input[name=lot]", "DP-0411");
+  await there.setInputFiles(files, await photo(stranger, "label.png", ["DP-0412"]));
+  await there.waitForSelector(".codes button", { timeout: DECODED });
+  assert.equal(await there.inputValue("input[name=lot]"), "DP-0411", "what was typed stays");
+  await there.click(".codes button");
+  assert.equal(await there.inputValue("input[name=lot]"), "DP-0412");
+  // A picture in which nothing is to be read changes nothing.
+  await there.setInputFiles(files, {
     name: "label.png",
     mimeType: "image/png",
     buffer: Buffer.from(PIXEL, "base64"),
   });
-  await shot("complain-form", there);
+  await there.waitForFunction(() => document.querySelector(".codes")?.textContent === "");
   await there.click("[type=submit]");
-  await there.waitForSelector("[role=status]", { timeout: 60_000 });
+  await there.waitForSelector("main > [role=status]", { timeout: 60_000 });
   assert.equal(await there.locator("[role=alert]").count(), 0, "the photo has come");
   assert.deepEqual(console, []);
   await stranger.close();

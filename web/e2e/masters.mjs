@@ -9,6 +9,34 @@ async function open(page, code) {
   await settle(page);
 }
 
+/** What was typed is not lost by going back or closing: the page asks, and stays where one says no. */
+async function unsaved(page, base) {
+  await page.goto(`${base}/masters/contact`);
+  await page.waitForSelector("#page .page-h");
+  await page.locator("#page button.ant-btn-primary").first().click();
+  await page.waitForSelector(".ant-drawer .master-field");
+  await settle(page);
+  const field = page.locator(".ant-drawer .master-field input:not([readonly])").nth(1);
+  await field.fill("half a contact");
+  const asked = [];
+  const answer = (says) =>
+    page.once("dialog", async (dialog) => {
+      asked.push(dialog.message());
+      await (says ? dialog.accept() : dialog.dismiss());
+    });
+  answer(false);
+  await page.locator(".ant-drawer-close").click();
+  assert.equal(await field.inputValue(), "half a contact");
+  answer(false);
+  await page.evaluate(() => history.back());
+  await page.waitForTimeout(500);
+  assert.equal(await field.inputValue(), "half a contact");
+  answer(true);
+  await page.locator(".ant-drawer-close").click();
+  await page.waitForSelector(".ant-drawer .master-field", { state: "detached" });
+  assert.equal(asked.length, 3, `asked ${asked.length} times`);
+}
+
 export async function masters({ page, base, shot, language }) {
   await page.goto(`${base}/masters`);
   await page.waitForSelector(".master-kinds");
@@ -41,4 +69,5 @@ export async function masters({ page, base, shot, language }) {
   assert.equal(await page.locator(".master-versions > li ins").first().textContent(), words);
   assert.deepEqual(await accessibility(page), []);
   await shot("masters-history");
+  await unsaved(page, base);
 }

@@ -65,6 +65,7 @@ export async function recalls({ page, base, shot }) {
   await shot("recall-account");
   await page.click(".ant-drawer [type=submit]");
   await page.waitForSelector(".recall-bar.tall .sealed");
+  await page.waitForSelector(".ant-drawer .ant-btn-loading", { state: "detached" });
   await settle(page);
   assert.deepEqual(await accessibility(page), []);
   await shot("recall");

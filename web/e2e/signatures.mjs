@@ -11,6 +11,8 @@ const LIFT = { code: "E2E-LIFT", act: "lift_hold", signatures: 2, meanings: "rev
 const LOT = "lot:DP261117-2";
 export const DIALOG = ".ant-modal form";
 
+const bare = (ref) => ref.slice(ref.indexOf(":") + 1);
+
 /** An act takes signatures, or none again. Each run finds the record as another left it. */
 export async function point(page, { code, ...asked }, retired) {
   const where = `/masters/signature_point/${code}`;
@@ -50,6 +52,22 @@ export async function signatures({ page, base, shot, password }) {
     await settle(page);
     assert.deepEqual(await accessibility(page), []);
     await shot("sign");
+    assert.ok((await page.textContent(".ant-modal")).includes(bare(LOT)), "it says what is signed");
+    for (let tabs = 0; tabs < 10; tabs += 1) {
+      await page.keyboard.press("Tab");
+      const inside = await page.evaluate(() =>
+        Boolean(document.activeElement?.closest(".ant-modal")),
+      );
+      assert.ok(inside, "the keyboard stays within what is signed");
+    }
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(DIALOG, { state: "detached" });
+    const typed = await page.inputValue(".ant-drawer form textarea");
+    assert.equal(typed, "e2e: 沒有問題", "the form stays with what was typed");
+    // What was refused is changed before it is sent again.
+    await page.fill(".ant-drawer form textarea", "e2e: 沒有問題了");
+    await page.locator(".ant-drawer form [type=submit]:not([disabled])").click();
+    await page.waitForSelector(DIALOG);
     await chooseMeaning(page, 0);
     await page.fill(`${DIALOG} input[type=password]`, "not the password");
     await page.click(`${DIALOG} [type=submit]`);

@@ -5,18 +5,15 @@
  * dossier holds before everybody who does not trust the factory, and no longer once it was touched.
  */
 import assert from "node:assert/strict";
-import { drawn } from "../scripts/test-codes.mjs";
 import { accessibility } from "./browser.mjs";
 import { made } from "./dossier.mjs";
 import { left, onRow } from "./drawers.mjs";
+import { DECODED, photo } from "./photos.mjs";
 import { choose } from "./quality.mjs";
 import { customerProgram } from "./recalls.mjs";
 import { chooseMeaning, DIALOG, point } from "./signatures.mjs";
 import { ask, commit, DRAWER, settle } from "./steps.mjs";
 import { tampered, verdicts } from "./verifiers.mjs";
-
-/** The decoder is fetched for each place, and comes late on a busy machine. */
-const DECODED = 60_000;
 
 const PEPPER = "WP261102-02";
 const DUMPLINGS = "DP261117-2";
@@ -26,21 +23,6 @@ const CUSTOMERS = ["C01", "C02", "C03", "C04"];
 const CLOSING = { code: "E2E-CLOSE", act: "close_recall", signatures: 1, meanings: "approval" };
 /** A bag of another factory, in the same picture. */
 const FOREIGN = "E2E-OTHER-77";
-
-/** A photo of paper with codes on it, or of nothing but words. */
-async function photo(context, name, codes) {
-  const paper = await context.newPage();
-  const labels = codes.map((text) => {
-    const { path, width, height } = drawn("code128", 60, text);
-    return `<p><svg viewBox="0 0 ${width} ${height}" width="${width * 3}"><path d="${path}"/></svg><br>${text}</p>`;
-  });
-  await paper.setContent(
-    `<body style="margin:60px;font:24px sans-serif;background:#fff;color:#000"><h1>水餃</h1>${labels.join("")}`,
-  );
-  const buffer = await paper.screenshot();
-  await paper.close();
-  return { name, mimeType: "image/png", buffer };
-}
 
 /** The complaint is taken: its lot is what the photo says, chosen from all that it says. */
 async function complained({ page, context, base, shot }) {
@@ -101,18 +83,30 @@ async function traced({ page, shot }) {
   assert.ok(page.url().includes(DUMPLINGS));
   const node = page.locator(`.draw [data-id="lot:${PEPPER}"]`);
   assert.equal(await node.count(), 1, "the trace leads to the pepper");
+  // The way knows the complaint that it began with.
+  await page.waitForSelector(".hd .from-complaint a");
+  // It may lie beside what is in view.
+  await node.dispatchEvent("click");
+  await page.waitForSelector(".evidence a[href*='/recalls']");
+  await settle(page);
   await shot("story-trace");
-  await page.goBack();
-  await page.waitForSelector(".page-h a[href*='/recalls']");
 }
 
-/** The recall of the pepper, opened from the complaint; its scope is frozen, everything is held. */
+/** The recall of the pepper, opened from its node in the trace of the complaint; everything is held. */
 async function opened({ page, shot }, complaint) {
-  await page.locator(".page-h a[href*='/recalls']").click();
+  await page.locator(".evidence a[href*='/recalls']").click();
   await page.waitForSelector(`${DRAWER} textarea`);
+  await page.waitForSelector(`${DRAWER} .note a[href$="${complaint}"]`);
+  const said = page.locator(`${DRAWER} textarea`);
+  await page.waitForFunction(
+    (where) => document.querySelector(where)?.value.includes("怪味"),
+    `${DRAWER} textarea`,
+  );
+  assert.ok((await said.inputValue()).includes(complaint), "what the customer said is the reason");
+  const root = page.locator(`${DRAWER} form input:not([role=combobox])`).first();
+  assert.equal(await root.inputValue(), `lot:${PEPPER}`);
   await page.locator(`${DRAWER} .ant-select`).first().click();
   await page.locator(".ant-select-dropdown:visible .ant-select-item-option").first().click();
-  await page.locator(`${DRAWER} form input:not([role=combobox])`).first().fill(`lot:${PEPPER}`);
   await page.fill(`${DRAWER} textarea`, "e2e: 胡椒含工業用碳酸鎂");
   await page.waitForSelector(`${DRAWER} p[aria-live] b`);
   await settle(page);
@@ -125,6 +119,12 @@ async function opened({ page, shot }, complaint) {
   await page.waitForSelector(".recall-steps li:nth-child(2).done");
   const recall = await ask(page, "GET", `/recalls/${code}`);
   assert.deepEqual([recall.hazard, recall.complaint], ["substance", complaint]);
+  const back = await ask(page, "GET", `/complaints/${complaint}`);
+  assert.deepEqual(
+    back.recalls.map((one) => one.code),
+    [code],
+    "each of the two knows the other",
+  );
   assert.ok(recall.position, "the place up to which the record was read is kept");
   assert.ok(recall.lots.every(({ held }) => held) && recall.steps.every(({ held }) => held));
   assert.deepEqual(recall.customers.map(({ customer }) => customer).toSorted(), CUSTOMERS);
@@ -249,7 +249,7 @@ async function closed({ page, base, shot, password, language }, code) {
 
 /** The dossier of the pepper holds before all three, and no tampering gets past one of them. */
 async function proven({ page, context, base, complaints, shot }) {
-  await page.locator(".page-h .recall-acts a[href*='/trace']").click();
+  await page.locator(".page-h .recall-acts a[href*='/trace']").first().click();
   await page.waitForSelector(".draw .node");
   await settle(page);
   const bytes = await made(page, []);

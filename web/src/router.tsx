@@ -97,7 +97,7 @@ const lots = createRoute({
 const passport = createRoute({
   getParentRoute: () => desk,
   path: "/lots/$ref",
-  validateSearch: words("as_of"),
+  validateSearch: words("as_of", "complaint"),
   component: lazyRouteComponent(() => import("./capabilities/lots/PassportPage"), "PassportPage"),
 });
 
@@ -116,6 +116,7 @@ const trace = createRoute({
     "node",
     "view",
     "limit",
+    "complaint",
   ),
   component: lazyRouteComponent(() => import("./capabilities/trace/TracePage"), "TracePage"),
 });

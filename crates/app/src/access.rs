@@ -8,7 +8,7 @@ use domain::{PersonId, Refusal};
 use store::ledger::COMPANY_LEDGER;
 use store::side::badges::{self, Badge};
 use store::side::people::HeldRole;
-use store::side::{access, people, settings};
+use store::side::{access, people, settings, sign_ins};
 use store::{Tx, masters};
 
 use crate::asks::NewPerson;
@@ -79,7 +79,7 @@ impl Plant {
             at_sites: Vec::new(),
             ..person.clone()
         };
-        self.add_person(&operator, &first)?;
+        self.add_person_of_own_password(&operator, &first)?;
         let company = operator.company;
         self.inner.runner.run(move |cx| {
             settings::unset(cx.tx, company, settings::COMPANY_SETTINGS, SETUP_TOKEN)?;
@@ -555,16 +555,18 @@ fn first_company_without_people(tx: &mut Tx<'_>) -> Result<Option<CompanyId>> {
     Ok(holders.is_empty().then_some(first.id))
 }
 
-/// When each person was last seen, from their sessions.
+/// When each person was last seen: in a session that lasts, or when they last signed in. A session that
+/// was left is gone, and whoever left it was here all the same.
 pub(crate) fn last_seen(
     tx: &mut Tx<'_>,
     company: CompanyId,
     people: &[PersonId],
 ) -> Result<BTreeMap<PersonId, i64>> {
-    let mut seen = BTreeMap::new();
+    let mut seen = sign_ins::last_good(tx, company)?;
     for person in people {
         if let Some(session) = access::sessions_of(tx, company, *person)?.first() {
-            seen.insert(*person, session.seen_at_us);
+            let at_us = seen.entry(*person).or_insert(session.seen_at_us);
+            *at_us = session.seen_at_us.max(*at_us);
         }
     }
     Ok(seen)

@@ -37,7 +37,7 @@ impl Plant {
     pub fn install_demo(&self, operator: &Operator, demo: &DemoFactory<'_>) -> Result<()> {
         self.rename(operator, ("demo", demo.company), (demo.site, demo.zone))?;
         for (username, name, role) in ACCOUNTS {
-            self.add_person(
+            self.add_person_of_own_password(
                 operator,
                 &NewPerson {
                     username: username.to_owned(),

@@ -163,10 +163,11 @@ pub use cold::{
 };
 pub use complaints::{
     Compensate, CompensationView, ComplaintForm, ComplaintLot, ComplaintPage, ComplaintQuery,
-    ComplaintSettings, ComplaintStepView, ComplaintSuspect, ComplaintTrend, ComplaintView,
-    DismissReport, ExplainComplaint, ExplanationView, LetterAsk, PublicForm, REPORT_FILE_BYTES_MAX,
-    ReportComplaint, ReportFileView, ReportPage, ReportView, Reported, ReturnSample, SampleView,
-    SetComplaintForm, SetComplaintLots, StepComplaint, TakeComplaint, TrendQuery, TrendRow,
+    ComplaintRecall, ComplaintSettings, ComplaintStepView, ComplaintSuspect, ComplaintTrend,
+    ComplaintView, DismissReport, ExplainComplaint, ExplanationView, LetterAsk, PublicForm,
+    REPORT_FILE_BYTES_MAX, ReportComplaint, ReportFileView, ReportPage, ReportView, Reported,
+    ReturnSample, SampleView, SetComplaintForm, SetComplaintLots, StepComplaint, TakeComplaint,
+    TrendQuery, TrendRow,
 };
 pub use corrections::{
     CorrectQuantity, Dependents, LotChange, OrderChange, QuantityCorrected, Tell, UndoAct, Undone,
@@ -250,11 +251,11 @@ pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
 pub use recalls::{
-    AccountRecall, CaseLink, CasePage, CaseRow, CaseSite, CaseView, CostFigures, CostPart, CostSum,
-    DrawDrill, DrillPage, DrillRow, DrillScore, EndRecall, HoldRecall, OpenRecall, RecallClock,
-    RecallCosts, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
-    RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView,
-    SetRecallLot, TellRecall,
+    AccountRecall, CaseLink, CasePage, CaseRow, CaseSite, CaseView, CostFigures, CostPart,
+    CostShare, CostSum, DrawDrill, DrillPage, DrillRow, DrillScore, EndRecall, HoldRecall,
+    ItemWithout, OpenRecall, RecallClock, RecallCosts, RecallCustomer, RecallDelivery, RecallDrawn,
+    RecallEventView, RecallFigures, RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow,
+    RecallStep, RecallView, SetRecallLot, TellRecall,
 };
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use reports::{

@@ -30,6 +30,15 @@ pub(crate) const PHONE: &str = "phone";
 /// The setting that says that somebody else set the password.
 const PASSWORD_GIVEN: &str = "password_given";
 
+/// Who knows the password an account begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FirstPassword {
+    /// Its owner alone chose it.
+    Own,
+    /// Somebody else made it.
+    Given,
+}
+
 impl Plant {
     /// Everybody of the company: accounts and people known only from records.
     pub fn people(&self, operator: &Operator) -> Result<PersonPage> {
@@ -63,8 +72,28 @@ impl Plant {
         })
     }
 
-    /// Gives somebody an account.
+    /// Gives somebody an account. Whoever makes it knows its first password, at the command line too: it
+    /// signs nothing until its owner has chosen another.
     pub fn add_person(&self, operator: &Operator, new: &NewPerson) -> Result<PersonView> {
+        self.add_account(operator, new, FirstPassword::Given)
+    }
+
+    /// Gives an account to whoever typed its password, and to the people of a demo, whose password is
+    /// everybody's and meant to be tried.
+    pub fn add_person_of_own_password(
+        &self,
+        operator: &Operator,
+        new: &NewPerson,
+    ) -> Result<PersonView> {
+        self.add_account(operator, new, FirstPassword::Own)
+    }
+
+    fn add_account(
+        &self,
+        operator: &Operator,
+        new: &NewPerson,
+        first: FirstPassword,
+    ) -> Result<PersonView> {
         operator.need_everywhere(Permission::PeopleManage)?;
         check_username(&new.username)?;
         passwords::check(&new.password)?;
@@ -93,9 +122,7 @@ impl Plant {
             };
             set_name(cx.tx, company, &name)?;
             access::set_password(cx.tx, company, person, &hash, cx.now_us)?;
-            if by.is_some() {
-                // Whoever makes the account knows its first password; only the first administrator, who
-                // is made by nobody, chose their own.
+            if first == FirstPassword::Given {
                 given_by_another(cx, company, person)?;
             }
             if let Some(language) = &new.language {

@@ -43,7 +43,7 @@ pub struct RecallReport {
     /// What adds up to what, once for each unit.
     pub balances: Vec<ReportedBalance>,
     /// What it costs; none where whoever prints it does not see prices.
-    pub costs: Option<ReportedCosts>,
+    pub costs: Option<Box<ReportedCosts>>,
     /// The lots of the scope, and those that were left out.
     pub lots: Vec<ReportedLot>,
     /// The customers.
@@ -119,11 +119,13 @@ pub struct ReportedBalance {
 pub struct ReportedCosts {
     /// The parts that are not nothing: word and amount.
     pub parts: Vec<(String, String)>,
-    /// All of them.
-    pub recall: String,
-    /// Everything of the same days and lines; none where that is too many lots.
+    /// All of them; none where nothing has a price.
+    pub recall: Option<String>,
+    /// Whether it is compared with everything of the same days and lines; that may be too many lots.
+    pub is_compared: bool,
+    /// Everything of the same days and lines; none where nothing has a price.
     pub period: Option<String>,
-    /// What is saved against that.
+    /// What is saved against that; none where nothing has a price.
     pub saving: Option<String>,
     /// The days.
     pub days: String,

@@ -96,6 +96,7 @@ pub const FOR_GUESTS: &[(&str, &str)] = &[
     ("GET", "/trace/picture"),
     ("GET", "/trace/readings"),
     ("GET", "/trace/table"),
+    ("GET", "/trace/report.pdf"),
     ("GET", "/recalls/{code}"),
     ("GET", "/recalls/{code}/report.pdf"),
     ("GET", "/complaints/{code}"),

@@ -81,7 +81,7 @@ impl AtThePlant {
 }
 
 fn employed(plant: &Plant, owner: &Operator, worker: Worker) -> Result<Operator, Error> {
-    let person = plant.add_person(
+    let person = plant.add_person_of_own_password(
         owner,
         &NewPerson {
             username: worker.code.to_owned(),

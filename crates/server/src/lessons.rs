@@ -25,7 +25,7 @@ pub(crate) fn set(plant: &Plant, operator: &Operator) -> Result<()> {
             at_sites: Vec::new(),
             language: Some("zh-Hant".to_owned()),
         };
-        plant.add_person(operator, &person)?;
+        plant.add_person_of_own_password(operator, &person)?;
         let cookie = plant.sign_in(username, demo::PASSWORD, "demo")?.cookie;
         hands.insert(username, plant.session(&cookie, None)?.0);
     }

@@ -194,6 +194,8 @@ statements! {
         " AND held_at_us IS NOT NULL AND closed_at_us IS NULL ORDER BY recall LIMIT $4");
     GOING_ON = concat!(recall_columns!(),
         " AND closed_at_us IS NULL ORDER BY recall DESC LIMIT $4");
+    OF_COMPLAINT = concat!(recall_columns!(),
+        " AND complaint = $4 ORDER BY recall DESC LIMIT $5");
     PAGE = concat!(recall_columns!(), " AND recall < $4 ORDER BY recall DESC LIMIT $5");
     DRILLS = concat!(recall_columns!(),
         " AND drill <> 0 AND recall < $4 ORDER BY recall DESC LIMIT $5");
@@ -282,6 +284,16 @@ pub fn going_on(
 ) -> Result<Vec<Recall>, StoreError> {
     let part = tx.part(company);
     tx.query_all(&GOING_ON, args![part, company, site, limit], read_recall)
+}
+
+/// Recalls and drills that follow from a complaint, the newest first.
+pub fn of_complaint(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    (complaint, limit): (&str, u32),
+) -> Result<Vec<Recall>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&OF_COMPLAINT, args![part, company, site, complaint, limit], read_recall)
 }
 
 /// A recall by its id.

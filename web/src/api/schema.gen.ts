@@ -6221,6 +6221,17 @@ export interface components {
             /** @description The complaints, the newest first. */
             rows: components["schemas"]["ComplaintView"][];
         };
+        /** @description A recall that follows from a complaint. */
+        ComplaintRecall: {
+            /** @description Its number. */
+            code: string;
+            /** @description Whether it is only practised. */
+            drill: boolean;
+            /** @description When it was opened. */
+            opened_at: string;
+            /** @description `scoped`, `held`, `noticed`, `checked` or `closed`. */
+            stage: string;
+        };
         /**
          * @description Hours within which each step is to be done after the one before; where a step has none, whoever does
          *     the one before says until when.
@@ -6349,6 +6360,8 @@ export interface components {
              *     these it may be. A list leaves them out.
              */
             proposed: components["schemas"]["ComplaintLot"][];
+            /** @description Recalls and drills that follow from it, the newest first. A list leaves them out. */
+            recalls: components["schemas"]["ComplaintRecall"][];
             /** @description Samples that came back. A list leaves them out. */
             samples: components["schemas"]["SampleView"][];
             /** @description Where it stands. */
@@ -6507,8 +6520,12 @@ export interface components {
             recall: components["schemas"]["CostSum"];
             /** @description What is saved against that. */
             saving: components["schemas"]["Money"][];
+            /** @description How much of what is recalled has a price on record, by unit. */
+            shares: components["schemas"]["CostShare"][];
             /** @description The last one. */
             to_on: string;
+            /** @description Items of the recall that have none: where it is to be entered. */
+            without: components["schemas"]["ItemWithout"][];
         };
         /** @description What goods that are somewhere cost. */
         CostPart: {
@@ -6516,6 +6533,15 @@ export interface components {
             money: components["schemas"]["Money"][];
             /** @description `on_hand`, `gone`, `intercepted`, `sealed`, `sold`, `missing` or `open`. */
             part: string;
+        };
+        /** @description How much of some goods is in a sum. */
+        CostShare: {
+            /** @description What of it has a price on record. */
+            covered: string;
+            /** @description All that there is. */
+            quantity: string;
+            /** @description The unit. */
+            unit: string;
         };
         /** @description What some lots cost. */
         CostSum: {
@@ -7302,6 +7328,8 @@ export interface components {
                  *     these it may be. A list leaves them out.
                  */
                 proposed: components["schemas"]["ComplaintLot"][];
+                /** @description Recalls and drills that follow from it, the newest first. A list leaves them out. */
+                recalls: components["schemas"]["ComplaintRecall"][];
                 /** @description Samples that came back. A list leaves them out. */
                 samples: components["schemas"]["SampleView"][];
                 /** @description Where it stands. */
@@ -10193,6 +10221,13 @@ export interface components {
             name: string;
             /** @description The unit its quantities are in. */
             unit: string;
+        };
+        /** @description An item without a price on record. */
+        ItemWithout: {
+            /** @description Its code. */
+            item: string;
+            /** @description What it is called. */
+            item_name: string;
         };
         /** @description What a job prints, to be looked at. */
         JobPictures: {

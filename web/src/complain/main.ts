@@ -151,6 +151,10 @@ function report(words: Words, language: Language, now: [Form, number]): Node[] {
     const input = element("input", { name, maxLength: 200 });
     return element("label", {}, said(words, name), input);
   });
+  const lot = others[FIELDS.indexOf("lot")]?.querySelector("input") as HTMLInputElement;
+  const codes = element("div", { className: "codes" });
+  codes.setAttribute("role", "status");
+  files.addEventListener("change", () => void offerCodes(words, files, lot, codes));
   const alert = element("p");
   alert.setAttribute("role", "alert");
   const button = element("button", { type: "submit" }, said(words, "send"));
@@ -161,6 +165,7 @@ function report(words: Words, language: Language, now: [Form, number]): Node[] {
     element("label", {}, said(words, "text"), text),
     ...others,
     element("label", {}, most, files),
+    codes,
     trapped,
     button,
   );
@@ -200,6 +205,39 @@ function report(words: Words, language: Language, now: [Form, number]): Node[] {
     }
   });
   return [lead, page];
+}
+
+/** Fills the lot from the label in a photo where the field is empty, and else offers it. */
+async function offerCodes(
+  words: Words,
+  files: HTMLInputElement,
+  lot: HTMLInputElement,
+  place: HTMLElement,
+): Promise<void> {
+  const chosen = files.files;
+  const photos = [...(chosen ?? [])].filter(({ type }) => type.startsWith("image/"));
+  place.replaceChildren();
+  if (photos.length === 0) return;
+  place.append(said(words, "code_reading"));
+  // The decoder comes with the first photo; without it the field is typed as ever.
+  const lots = await import("./codes").then((made) => made.lotsIn(photos)).catch(() => []);
+  // Other photos were chosen meanwhile.
+  if (files.files !== chosen) return;
+  place.replaceChildren();
+  const [first] = lots;
+  if (first && lot.value.trim() === "") lot.value = first;
+  for (const code of lots) {
+    if (code === lot.value) place.append(element("p", {}, said(words, "code_found", { code })));
+    else place.append(buttonFor(words, code, lot));
+  }
+}
+
+function buttonFor(words: Words, code: string, lot: HTMLInputElement): Node {
+  const onclick = (): void => {
+    lot.value = code;
+    lot.focus();
+  };
+  return element("button", { type: "button", onclick }, said(words, "code_use", { code }));
 }
 
 function thank(words: Words, report: string, lost: string[], bytes: number): void {

@@ -44,7 +44,7 @@ test("an act that needs signatures goes out again with them, unchanged", async (
   expect({ name, people, meanings, what, about }).toEqual({
     name: "lift_hold",
     what: { path: "/api/v1/holds/1/lift", body: '{"reason":"no glass"}' },
-    about: ["no glass"],
+    about: [["reason", "no glass"]],
     people: 2,
     meanings: ["release", "review"],
   });

@@ -14,8 +14,8 @@ export interface ToSign {
   record?: string;
   /** The act as it goes out again; the signature is good for nothing else. */
   sent?: { path: string; body: string };
-  /** What it is about, in the words it is sent with. */
-  about?: string[];
+  /** What it is about: fields with the words they are sent with. */
+  about?: [field: string, words: string][];
   /** How many people sign. */
   people: number;
   /** What a signature may mean here; anything where empty. */
@@ -62,9 +62,9 @@ export function askToSign(what: ToSign): Promise<string[] | null> {
 }
 
 /** What of an act says to a person what they sign. */
-const TELLING = ["lot", "lots", "item", "quantity", "document", "reason", "note"];
+const TELLING = "lot lots roots item quantity document contents reason note".split(" ");
 
-function aboutOf(sent: string): string[] {
+function aboutOf(sent: string): [string, string][] {
   let body: unknown = null;
   try {
     body = JSON.parse(sent);
@@ -73,8 +73,12 @@ function aboutOf(sent: string): string[] {
   }
   if (!body || typeof body !== "object") return [];
   const said = body as Record<string, unknown>;
-  const words = TELLING.flatMap((name) => said[name]);
-  return words.filter((word): word is string => typeof word === "string" && word !== "");
+  return TELLING.flatMap((name) =>
+    [said[name]]
+      .flat()
+      .filter((word): word is string => typeof word === "string" && word !== "")
+      .map((word): [string, string] => [name, word]),
+  );
 }
 
 function wanted(body: unknown): ToSign | null {

@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { clock, day, fieldValue, instantOf, isPast, moment, showTimesIn } from "./time";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { civil, clock, day, fieldValue, instantOf, isPast, moment, showTimesIn } from "./time";
 
 describe("plant time", () => {
   beforeEach(() => showTimesIn("Asia/Taipei"));
@@ -42,5 +42,29 @@ describe("plant time", () => {
     showTimesIn("Nowhere/City");
 
     expect(clock("2026-11-19T06:32:00Z")).toBe("14:32");
+  });
+
+  describe("dates by language", () => {
+    afterEach(() => vi.unstubAllGlobals());
+    const speak = (lang: string) => vi.stubGlobal("document", { documentElement: { lang } });
+    const now = new Date("2026-11-22T00:00:00Z");
+    const written = () => [
+      day("2026-11-03T06:32:00Z", now),
+      day("2025-11-03T06:32:00Z", now),
+      civil("2026-12-01"),
+    ];
+
+    it("writes a date as the language of the page does", () => {
+      speak("zh-Hans");
+      expect(written()).toEqual(["11/03", "2025/11/03", "2026/12/01"]);
+      speak("en");
+      expect(written()).toEqual(["3 Nov", "3 Nov 2025", "1 Dec 2026"]);
+      speak("vi");
+      expect(written()).toEqual(["03/11", "03/11/2025", "01/12/2026"]);
+    });
+
+    it("leaves what is no date", () => {
+      expect([civil(null), civil(""), civil("soon")]).toEqual(["–", "–", "soon"]);
+    });
   });
 });

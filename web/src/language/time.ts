@@ -51,12 +51,36 @@ const known = (text: string | null | undefined): Date | null => {
   return instant && !Number.isNaN(instant.getTime()) ? instant : null;
 };
 
-/** `11/19`, with the year in front only where it is not this year. */
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** A date as the language of the page writes it: `11/19` in Chinese, `19 Nov` in English. */
+function written([year, month, date]: readonly [string, string, string], whole: boolean): string {
+  const language = globalThis.document?.documentElement.lang ?? "";
+  if (language.startsWith("en")) {
+    // Figures alone would be read the other way round on the other side of an ocean.
+    const short = `${Number(date)} ${MONTHS[Number(month) - 1] ?? month}`;
+    return whole ? `${short} ${year}` : short;
+  }
+  if (language === "" || language.startsWith("zh")) {
+    return whole ? `${year}/${month}/${date}` : `${month}/${date}`;
+  }
+  return whole ? `${date}/${month}/${year}` : `${date}/${month}`;
+}
+
+/** `11/19`, with the year only where it is not this year. */
 export function day(text: string | null | undefined, now = new Date()): string {
   const instant = known(text);
   if (!instant) return "–";
   const { year, month, day: date } = partsOf(instant);
-  return year === partsOf(now).year ? `${month}/${date}` : `${year}/${month}/${date}`;
+  return written([year, month, date], year !== partsOf(now).year);
+}
+
+/** A civil date (`2026-11-18`) for people; what is none stays as it is. */
+export function civil(text: string | null | undefined): string {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text ?? "");
+  if (!parts) return text || "–";
+  const [, year = "", month = "", date = ""] = parts;
+  return written([year, month, date], true);
 }
 
 /** `14:32` */

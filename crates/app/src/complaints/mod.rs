@@ -29,8 +29,8 @@ pub use self::reports::{
 pub use self::settings::ComplaintSettings;
 pub use self::trend::{ComplaintTrend, TrendQuery, TrendRow};
 pub use self::views::{
-    CompensationView, ComplaintLot, ComplaintPage, ComplaintStepView, ComplaintSuspect,
-    ComplaintView, ExplanationView, SampleView,
+    CompensationView, ComplaintLot, ComplaintPage, ComplaintRecall, ComplaintStepView,
+    ComplaintSuspect, ComplaintView, ExplanationView, SampleView,
 };
 use self::views::{Shown, view};
 use crate::acts::{ActAsk, Acting, Done};

@@ -6,7 +6,7 @@ use domain::{CompanyId, ComplaintId, ComplaintStep, MasterKind, PersonId, SiteId
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::complaints::{self as stored, Complaint};
-use store::{Tx, masters, records};
+use store::{Tx, masters, recalls, records};
 use utoipa::ToSchema;
 
 use super::lots::{delivered, lot_view};
@@ -15,6 +15,9 @@ use crate::deliveries::name_of;
 use crate::error::{Error, Result};
 use crate::holds::{self, HoldView};
 use crate::times::utc;
+
+/// Recalls of one complaint that are named.
+const RECALLS_MAX: u32 = 20;
 
 /// A page of complaints.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -81,6 +84,10 @@ pub struct ComplaintView {
     #[serde(default)]
     #[schema(required)]
     pub holds: Vec<HoldView>,
+    /// Recalls and drills that follow from it, the newest first. A list leaves them out.
+    #[serde(default)]
+    #[schema(required)]
+    pub recalls: Vec<ComplaintRecall>,
     /// Why it happened and what was done. A list leaves it out.
     #[serde(default)]
     pub explanation: Option<ExplanationView>,
@@ -195,6 +202,19 @@ pub struct CompensationView {
     pub by: Option<String>,
 }
 
+/// A recall that follows from a complaint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ComplaintRecall {
+    /// Its number.
+    pub code: String,
+    /// Whether it is only practised.
+    pub drill: bool,
+    /// `scoped`, `held`, `noticed`, `checked` or `closed`.
+    pub stage: String,
+    /// When it was opened.
+    pub opened_at: String,
+}
+
 /// A sample that came back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SampleView {
@@ -261,6 +281,7 @@ pub(super) fn view(
         proposed,
         suspects,
         holds: beside.holds,
+        recalls: beside.recalls,
         explanation: beside.explanation,
         compensations: beside.compensations,
         samples: beside.samples,
@@ -290,6 +311,7 @@ fn which_lot(
 #[derive(Default)]
 struct Beside {
     holds: Vec<HoldView>,
+    recalls: Vec<ComplaintRecall>,
     explanation: Option<ExplanationView>,
     compensations: Vec<CompensationView>,
     samples: Vec<SampleView>,
@@ -342,8 +364,16 @@ impl Beside {
             });
         }
         let holds = holds::of_complaint(tx, ground, zone, &complaint.code)?;
+        let recalls = recalls::of_complaint(tx, ground, (&complaint.code, RECALLS_MAX))?;
+        let recalls = recalls.into_iter().map(|recall| ComplaintRecall {
+            stage: recall.stage.as_str().to_owned(),
+            opened_at: utc(recall.at.utc_us),
+            drill: recall.drill,
+            code: recall.code,
+        });
+        let recalls = recalls.collect();
         let letter_language = letter_language(tx, ground.0, customer)?;
-        Ok(Self { holds, explanation, compensations, samples, letter_language })
+        Ok(Self { holds, recalls, explanation, compensations, samples, letter_language })
     }
 }
 

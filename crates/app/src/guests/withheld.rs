@@ -64,6 +64,8 @@ impl Operator {
         view.owner = None;
         view.attachments.clear();
         view.compensations.clear();
+        // What followed is shown where the invitation names it.
+        view.recalls.clear();
         for step in &mut view.steps {
             (step.by, step.owner) = (None, None);
         }

@@ -29,7 +29,7 @@ impl Plant {
         let costs = self.shown_costs(operator, code)?;
         let proof = self.proof_now(operator)?;
         let mut report = report(view, proof, &times::zone(&operator.zone));
-        report.costs = costs.map(reported);
+        report.costs = costs.map(|costs| Box::new(reported(costs)));
         self.paper(operator, language, Document::RecallReport(report))
     }
 }
@@ -72,13 +72,18 @@ fn reported(of: CostFigures) -> ReportedCosts {
     let sum = |money: &[Money]| {
         let each = money.iter().map(|one| format!("{} {}", one.amount, one.currency));
         let said = each.collect::<Vec<_>>().join(", ");
-        if said.is_empty() { "0".to_owned() } else { said }
+        Some(said).filter(|said| !said.is_empty())
     };
     ReportedCosts {
-        parts: of.parts.iter().map(|one| (one.part.clone(), sum(&one.money))).collect(),
+        parts: of
+            .parts
+            .iter()
+            .filter_map(|one| Some((one.part.clone(), sum(&one.money)?)))
+            .collect(),
         recall: sum(&of.recall.money),
-        period: of.period.as_ref().map(|period| sum(&period.money)),
-        saving: of.period.as_ref().map(|_| sum(&of.saving)),
+        is_compared: of.period.is_some(),
+        period: of.period.as_ref().and_then(|period| sum(&period.money)),
+        saving: sum(&of.saving),
         days: format!("{} – {}", of.from_on, of.to_on),
         lines: of.lines.join(", "),
         unpriced: (of.recall.unpriced, of.period.map_or(0, |period| period.unpriced)),

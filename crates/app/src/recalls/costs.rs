@@ -3,8 +3,9 @@
 //! Quantity times the price on record of the item. A lot without a price costs nothing here, and is counted
 //! so that nobody takes the sum for the whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::quantity::format_scaled;
 use domain::recalls::{self as decisions, Account, LotFate};
 use domain::{PoolId, PoolKind};
 use serde::Serialize;
@@ -39,6 +40,10 @@ pub struct CostFigures {
     pub parts: Vec<CostPart>,
     /// All of them together.
     pub recall: CostSum,
+    /// How much of what is recalled has a price on record, by unit.
+    pub shares: Vec<CostShare>,
+    /// Items of the recall that have none: where it is to be entered.
+    pub without: Vec<ItemWithout>,
     /// Everything that came to be in the same days on the same lines; none where that is too many lots
     /// to look at each.
     pub period: Option<CostSum>,
@@ -50,6 +55,26 @@ pub struct CostFigures {
     pub to_on: String,
     /// The lines lots of the scope came from; where none is known, everything of these days counts.
     pub lines: Vec<String>,
+}
+
+/// How much of some goods is in a sum.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CostShare {
+    /// The unit.
+    pub unit: String,
+    /// All that there is.
+    pub quantity: String,
+    /// What of it has a price on record.
+    pub covered: String,
+}
+
+/// An item without a price on record.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ItemWithout {
+    /// Its code.
+    pub item: String,
+    /// What it is called.
+    pub item_name: String,
 }
 
 /// What goods that are somewhere cost.
@@ -110,6 +135,7 @@ fn figures(tx: &mut Tx<'_>, operator: &Operator, recall: &Recall) -> Result<Cost
     let mut prices = Prices::of(operator.company, operator.site);
     let mut by_part: [Sums; 7] = Default::default();
     let (mut of_scope, mut recall_sum) = (BTreeSet::new(), Tally::default());
+    let mut cover = Cover::default();
     let mut lines = BTreeSet::new();
     let mut days: Option<(i64, i64)> = None;
     let mut known = fates_in_scope(tx, ground, recall)?;
@@ -125,6 +151,9 @@ fn figures(tx: &mut Tx<'_>, operator: &Operator, recall: &Recall) -> Result<Cost
         }
         let price = prices.of_lot(tx, lot.pool)?;
         recall_sum.count(price.is_some());
+        if let Some(item) = rows.get(&lot.pool).and_then(|(row, _)| row.item.as_ref()) {
+            cover.count((&item.code, &item.name, &item.unit), fate.target(), price.is_some());
+        }
         for (quantity, sums) in parts_of(fate, &out).into_iter().zip(&mut by_part) {
             let Some((cost, currency)) = &price else { continue };
             let amount = worth(quantity, *cost);
@@ -164,6 +193,8 @@ fn figures(tx: &mut Tx<'_>, operator: &Operator, recall: &Recall) -> Result<Cost
     Ok(CostFigures {
         parts: parts.filter(|part| !part.money.is_empty()).collect(),
         recall: recall_sum.shown(),
+        shares: cover.shares(),
+        without: cover.without(),
         saving: if is_whole { saving.shown() } else { Vec::new() },
         period: is_whole.then(|| period.shown()),
         from_on: from_on.to_string(),
@@ -188,5 +219,38 @@ impl Tally {
 
     fn shown(self) -> CostSum {
         CostSum { money: self.sums.shown(), lots: self.lots, unpriced: self.unpriced }
+    }
+}
+
+/// How much has a price and what has none, while it is added up.
+#[derive(Debug, Clone, Default)]
+struct Cover {
+    by_unit: BTreeMap<String, (i128, i128)>,
+    without: BTreeMap<String, String>,
+}
+
+impl Cover {
+    fn count(&mut self, (code, name, unit): (&str, &str, &str), quantity: i128, has_price: bool) {
+        let (all, covered) = self.by_unit.entry(unit.to_owned()).or_default();
+        *all += quantity;
+        if has_price {
+            *covered += quantity;
+        } else {
+            self.without.insert(code.to_owned(), name.to_owned());
+        }
+    }
+
+    fn shares(&self) -> Vec<CostShare> {
+        let share = |(unit, (all, covered)): (&String, &(i128, i128))| CostShare {
+            unit: unit.clone(),
+            quantity: format_scaled(*all),
+            covered: format_scaled(*covered),
+        };
+        self.by_unit.iter().map(share).collect()
+    }
+
+    fn without(self) -> Vec<ItemWithout> {
+        let named = |(item, item_name)| ItemWithout { item, item_name };
+        self.without.into_iter().map(named).collect()
     }
 }

@@ -26,7 +26,7 @@ use store::recalls::{self as stored, Recall, ScopeLot};
 use store::side::notices;
 use utoipa::{IntoParams, ToSchema};
 
-pub use self::costs::{CostFigures, CostPart, CostSum, RecallCosts};
+pub use self::costs::{CostFigures, CostPart, CostShare, CostSum, ItemWithout, RecallCosts};
 pub use self::drills::{DrawDrill, DrillPage, DrillRow, DrillScore};
 pub(crate) use self::reading::Scope;
 use self::reading::went_to_sites;

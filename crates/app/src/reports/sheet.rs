@@ -6,6 +6,7 @@ use exchange::{Sheet, SheetCell, write_sheets};
 use super::{Column, TableAsk};
 use crate::asks::TraceAsk;
 use crate::error::{Error, Result};
+use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 
 /// Movements of one workbook; it lies in memory until it is written.
@@ -19,6 +20,8 @@ impl Plant {
         ask: &TraceAsk,
         (table, leaves): (&TableAsk, bool),
     ) -> Result<Vec<u8>> {
+        // Paper alone is for guests.
+        operator.need(Permission::TraceRead)?;
         let language = self.language(operator, table.lang.as_deref())?;
         let report = self.trace_report(operator, (ask, table), ROWS_MAX)?;
         let (rows, left_out) = (report.rows, report.left_out);

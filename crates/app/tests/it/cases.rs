@@ -82,7 +82,7 @@ fn who_leads_recalls_at_one_site_holds_nothing_at_another() {
             }],
             language: None,
         };
-        house.plant.add_person(&house.owner, &new).unwrap();
+        house.plant.add_person_of_own_password(&house.owner, &new).unwrap();
         let signed = house.plant.sign_in("of-main", "correct horse battery", "a desk").unwrap();
         let (of_main, _) = house.plant.session(&signed.cookie, None).unwrap();
 

@@ -178,6 +178,30 @@ fn what_is_complained_about_is_held_from_the_complaint_and_each_knows_the_other(
 }
 
 #[test]
+fn a_recall_that_follows_from_a_complaint_and_the_complaint_know_each_other() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let named = TakeComplaint { lot: Some("B1".to_owned()), ..complaining("C-1") };
+        done(plant.take_complaint(owner, &named, ONCE));
+        done(plant.take_complaint(owner, &complaining("C-2"), ONCE));
+        let opening = |code: &str, complaint: Option<&str>| app::OpenRecall {
+            code: Some(code.to_owned()),
+            complaint: complaint.map(str::to_owned),
+            ..crate::recalls::opening("substance")
+        };
+        done(plant.open_recall(owner, &opening("RC-1", Some("C-1")), ONCE));
+        done(plant.open_recall(owner, &opening("RC-2", None), ONCE));
+
+        let recalls = plant.complaint(owner, "C-1").unwrap().recalls;
+        let named: Vec<_> = recalls.iter().map(|one| (&*one.code, &*one.stage)).collect();
+        assert_eq!(named, [("RC-1", "scoped")], "on {}", house.engine);
+        assert!(plant.complaint(owner, "C-2").unwrap().recalls.is_empty());
+        let recall = plant.recall(owner, "RC-1").unwrap();
+        assert_eq!(recall.row.complaint.as_deref(), Some("C-1"));
+    });
+}
+
+#[test]
 fn a_hold_that_lies_again_belongs_to_its_complaint_however_many_acts_that_has() {
     in_every_shop(|house| {
         let (plant, owner) = (&house.plant, &house.owner);

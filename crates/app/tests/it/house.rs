@@ -110,7 +110,7 @@ impl House {
             at_sites: Vec::new(),
             language: None,
         };
-        let person = self.plant.add_person(&self.owner, &new).unwrap();
+        let person = self.plant.add_person_of_own_password(&self.owner, &new).unwrap();
         let may = |permission: &Permission| {
             ROLES.iter().any(|(role, may)| {
                 roles.iter().any(|held| held == role) && may.contains(permission)

@@ -442,3 +442,49 @@ fn the_passport_on_paper_and_the_dossier_carry_the_signatures() {
         assert!(carried, "the act of place {} and its signature are in it", done.seq);
     });
 }
+
+#[test]
+fn a_password_that_came_with_the_account_signs_nothing_at_the_command_line_either() {
+    in_every_house(|house| {
+        let new = app::NewPerson {
+            username: "first".to_owned(),
+            name: "first".to_owned(),
+            password: PASSWORD.to_owned(),
+            roles: vec!["administrator".to_owned()],
+            at_sites: Vec::new(),
+            language: None,
+        };
+        house.plant.add_person(&house.owner, &new).unwrap();
+        let signed = house.plant.sign_in("first", PASSWORD, "a desk").unwrap();
+        let (first, _) = house.plant.session(&signed.cookie, None).unwrap();
+        let sign = |password: &str| {
+            let proof = Proof { pin: None, password: Some(password.to_owned()) };
+            house.plant.step_up(&signed.cookie, &proof).map(|_| ())
+        };
+
+        assert!(signed.view.password_given, "on {}", house.engine);
+        assert_eq!(code(sign(PASSWORD)), "password_not_own");
+        let own = "a password of my own";
+        house.plant.choose_password(&first, &signed.cookie, (PASSWORD, own)).unwrap();
+        assert!(sign(own).is_ok());
+    });
+}
+
+#[test]
+fn whoever_signed_out_was_seen_all_the_same() {
+    in_every_house(|house| {
+        house.person("quality", &["quality"]);
+        let seen = || {
+            let rows = house.plant.people(&house.owner).unwrap().rows;
+            let quality = rows.into_iter().find(|row| row.username.as_deref() == Some("quality"));
+            quality.unwrap().last_seen
+        };
+        assert_eq!(seen(), None, "on {}", house.engine);
+
+        let signed = house.plant.sign_in("quality", PASSWORD, "a desk").unwrap();
+        assert!(seen().is_some());
+        house.plant.sign_out(&signed.cookie).unwrap();
+
+        assert!(seen().is_some());
+    });
+}

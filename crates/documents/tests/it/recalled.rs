@@ -46,15 +46,16 @@ pub(crate) fn recall_report(lots: usize) -> RecallReport {
             within_4_h: false,
             within_24_h: true,
         }),
-        costs: Some(ReportedCosts {
+        costs: Some(Box::new(ReportedCosts {
             parts: vec![("on_hand".to_owned(), "8500 TWD".to_owned())],
-            recall: "12500 TWD".to_owned(),
+            recall: some("12500 TWD"),
+            is_compared: true,
             period: some("98000 TWD"),
             saving: some("85500 TWD"),
             days: "2026-11-20 – 2026-11-20".to_owned(),
             lines: "LINE-1".to_owned(),
             unpriced: (0, 2),
-        }),
+        })),
         clock: vec![
             stage("scoped", some("2026-11-26 08:31").as_deref(), Some(1)),
             stage("held", some("2026-11-26 08:50").as_deref(), Some(20)),

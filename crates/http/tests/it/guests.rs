@@ -89,9 +89,12 @@ fn a_guest_sees_what_is_named_and_nothing_else() {
         for path in SHOWN {
             guest.get(path).await.good();
         }
-        for paper in
-            ["/pools/lot:L1/passport.pdf", "/recalls/RC-1/report.pdf", "/complaints/CC-1/8d.pdf"]
-        {
+        for paper in [
+            "/pools/lot:L1/passport.pdf",
+            "/trace/report.pdf?root=lot:L1&direction=both",
+            "/recalls/RC-1/report.pdf",
+            "/complaints/CC-1/8d.pdf",
+        ] {
             let answer = guest.get(paper).await;
             let is_set = answer.status == 200 || answer.code() == "not_built_in";
             assert!(is_set, "{paper}: {}", answer.text());
@@ -104,6 +107,7 @@ fn a_guest_sees_what_is_named_and_nothing_else() {
             "/trace/picture?root=lot:L2&direction=both",
             "/trace/readings?root=lot:L2&direction=both",
             "/trace/table?root=supplier:S1&direction=forward",
+            "/trace/report.pdf?root=lot:L2&direction=both",
             "/recalls/RC-2",
             "/recalls/RC-2/report.pdf",
             "/complaints/CC-2",

@@ -151,7 +151,7 @@ impl House {
                 at_sites: Vec::new(),
                 language: None,
             };
-            plant.add_person(&owner, &person)
+            plant.add_person_of_own_password(&owner, &person)
         });
         made.await.unwrap().unwrap();
         self.visitor().sign_in("stranger").await

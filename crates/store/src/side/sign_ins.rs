@@ -3,6 +3,8 @@
 //! Addresses and devices tell much about a person, so this is no part of history: it is kept for a
 //! limited time, and erased with the person.
 
+use std::collections::BTreeMap;
+
 use domain::PersonId;
 use domain::ids::CompanyId;
 
@@ -38,6 +40,8 @@ statements! {
     OF_PERSON = concat!(sign_in_columns!(),
         " AND person = $3 ORDER BY at_us DESC, salt LIMIT $4");
     ALL = concat!(sign_in_columns!(), " ORDER BY at_us DESC, person, salt LIMIT $3");
+    LAST_GOOD = "SELECT person, MAX(at_us) FROM sign_in WHERE part = $1 AND company = $2 AND good = 1
+        GROUP BY person";
     FORGET_PERSON = "DELETE FROM sign_in WHERE part = $1 AND company = $2 AND person = $3";
     FORGET_OLD = "DELETE FROM sign_in WHERE part = $1 AND company = $2 AND at_us <= $3";
 }
@@ -88,6 +92,19 @@ pub fn of_person(
 pub fn newest(tx: &mut Tx<'_>, company: CompanyId, limit: u32) -> Result<Vec<SignIn>, StoreError> {
     let part = tx.part(company);
     tx.query_all(&ALL, args![part, company, limit], read)
+}
+
+/// When each person last signed in.
+pub fn last_good(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+) -> Result<BTreeMap<PersonId, i64>, StoreError> {
+    let part = tx.part(company);
+    let rows = tx.query_all(&LAST_GOOD, args![part, company], |row| {
+        let mut columns = row.columns();
+        Ok((columns.take()?, columns.take()?))
+    })?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Forgets every try of a person.

@@ -8,8 +8,8 @@ import { refresh, useActing } from "../../frame/act";
 import { Bones, Failed, Stale } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
-import { count } from "../../language/decimal";
-import { moment } from "../../language/time";
+import { civil, moment } from "../../language/time";
+import { tookMinutes } from "../../language/took";
 import { Files } from "../files/Files";
 import { AuditForm } from "./AuditForm";
 import { hoursOf } from "./AuditsPage";
@@ -64,8 +64,8 @@ function Head({ audit }: { audit: Audit }): ReactNode {
           {t(`audits.kind.${audit.kind}`)} {audit.standard}
           {"　"}
           <span className="num">
-            {audit.from_on}
-            {audit.to_on !== audit.from_on && ` – ${audit.to_on}`}
+            {civil(audit.from_on)}
+            {audit.to_on !== audit.from_on && ` – ${civil(audit.to_on)}`}
           </span>
           {audit.minutes && (
             <>
@@ -188,7 +188,7 @@ function DocumentLine({ audit, line }: { audit: Audit; line: AuditLine }): React
         {line.answered_at ? (
           <span className="num">
             {t("audits.answered")} {moment(line.answered_at)}{" "}
-            <b>{t("audits.after", { count: line.minutes ?? 0, n: count(line.minutes ?? 0) })}</b>
+            <b>{t("audits.after", { span: tookMinutes(t, line.minutes ?? 0) })}</b>
           </span>
         ) : (
           <span className="chip chip-wait">{t("audits.waiting")}</span>

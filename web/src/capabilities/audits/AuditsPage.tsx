@@ -12,6 +12,8 @@ import { AuditForm } from "./AuditForm";
 import { type Audit, type AuditTrend, auditsQuery, auditTrendQuery, GRADES, KINDS } from "./api";
 import { Outcome } from "./Outcome";
 import "../complaints/complaints.css";
+import { civil } from "../../language/time";
+import { tookMinutes } from "../../language/took";
 
 const MINUTES = 60;
 
@@ -119,8 +121,8 @@ function AuditTable({ rows }: { rows: Audit[] }): ReactNode {
                 {row.auditor} {row.standard && <span className="mut t12">{row.standard}</span>}
               </td>
               <td className="num nw">
-                {row.from_on}
-                {row.to_on !== row.from_on && ` – ${row.to_on}`}
+                {civil(row.from_on)}
+                {row.to_on !== row.from_on && ` – ${civil(row.to_on)}`}
               </td>
               <td className="r num">{row.minutes ? hoursOf(row.minutes) : "–"}</td>
               <td>
@@ -143,8 +145,8 @@ type Say = ReturnType<typeof useTranslation>["t"];
 function minutesOf(t: Say, { minutes_median, minutes_most }: Audit["figures"]): string {
   if (minutes_median === null || minutes_median === undefined) return "–";
   return t("audits.minutes_of", {
-    median: count(minutes_median),
-    most: count(minutes_most ?? minutes_median),
+    median: tookMinutes(t, minutes_median),
+    most: tookMinutes(t, minutes_most ?? minutes_median),
   });
 }
 

@@ -1,15 +1,15 @@
 /** Calls with the times of each. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { span } from "../../language/span";
 import { moment } from "../../language/time";
+import { tookSeconds } from "../../language/took";
 import { FileList } from "../files/Files";
 import type { Call } from "./api";
 
 export function CallTable({ rows }: { rows: Call[] }): ReactNode {
   const { t } = useTranslation();
   const length = (seconds: number | null | undefined): string =>
-    seconds == null ? "–" : span(t, seconds * 1_000);
+    seconds == null ? "–" : tookSeconds(t, seconds);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, also by keyboard.
     <section className="scroll-x" tabIndex={0} aria-label={t("calls.past")}>

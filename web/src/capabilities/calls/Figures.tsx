@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
-import { span } from "../../language/span";
+import { tookSeconds } from "../../language/took";
 import { figuresQuery } from "./api";
 
 const DAYS = [7, 30, 90] as const;
@@ -17,7 +17,7 @@ export function Figures(): ReactNode {
   const figures = useQuery(figuresQuery(site, days));
   const rows = figures.data?.rows ?? [];
   const length = (seconds: number | null | undefined): string =>
-    seconds == null ? "–" : span(t, seconds * 1_000);
+    seconds == null ? "–" : tookSeconds(t, seconds);
   return (
     <section className="card">
       <div className="calls-filter">

@@ -7,8 +7,8 @@ import { useTranslation } from "react-i18next";
 import { Bones, Failed, Stale } from "../../frame/Outcome";
 import { useGuest, useMay, useSite } from "../../frame/session";
 import { count } from "../../language/decimal";
-import { span } from "../../language/span";
 import { moment } from "../../language/time";
+import { tookMinutes } from "../../language/took";
 import { Icon } from "../../marks/Icon";
 import { StateShape, Tick } from "../../marks/StateMark";
 import { PhoneBar } from "../calls/PhoneBar";
@@ -20,11 +20,10 @@ import { Compensations, Samples } from "./Given";
 import { HandledBy } from "./HandledBy";
 import { Held, HoldThem } from "./HoldThem";
 import { Letters } from "./Letters";
+import { Recalled } from "./Recalled";
 import { StepForm } from "./StepForm";
 import { WhichLot } from "./WhichLot";
 import "./complaints.css";
-
-const MINUTE_MS = 60_000;
 
 export function ComplaintPage(): ReactNode {
   const { code } = useParams({ from: "/desk/complaints/$code" });
@@ -65,6 +64,7 @@ export function ComplaintPage(): ReactNode {
           <Course complaint={complaint.data} />
           <WhichLot complaint={complaint.data} photos={added} />
           {!guest && <HandledBy complaint={complaint.data} />}
+          <Recalled complaint={complaint.data} />
           <Explained complaint={complaint.data} />
         </div>
         <div className="stack">
@@ -133,7 +133,7 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
         </Link>
       )}
       {lot && !guest && (
-        <Link to="/trace" search={{ root: lot.lot, direction: "both" }}>
+        <Link to="/trace" search={{ root: lot.lot, direction: "both", complaint: complaint.code }}>
           <Button
             type={complaint.next_step ? "default" : "primary"}
             tabIndex={-1}
@@ -180,7 +180,7 @@ function Course({ complaint }: { complaint: Complaint }): ReactNode {
                 )}{" "}
                 {place <= done && said?.minutes != null && (
                   <span className={said.late ? "chip chip-late" : "mut t12"}>
-                    {t("complaints.took", { span: span(t, said.minutes * MINUTE_MS) })}
+                    {t("complaints.took", { span: tookMinutes(t, said.minutes) })}
                     {said.late && ` · ${t("complaints.was_late")}`}
                   </span>
                 )}

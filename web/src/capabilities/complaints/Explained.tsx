@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Field } from "../../frame/Field";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { useMay } from "../../frame/session";
+import { useUnsaved } from "../../frame/useUnsaved";
 import { moment } from "../../language/time";
 import { Refused } from "../quality/Refused";
 import { type Complaint, type ExplainComplaint, explain } from "./api";
@@ -27,6 +28,11 @@ export function Explained({ complaint }: { complaint: Complaint }): ReactNode {
   const { t } = useTranslation();
   const may = useMay("quality.judge");
   const [open, setOpen] = useState(false);
+  const unsaved = useUnsaved();
+  const shut = (): void => {
+    unsaved.settled();
+    setOpen(false);
+  };
   const { explanation, cause, material, material_name, department } = complaint;
   const words = [
     [t("complaints.cause"), cause],
@@ -58,12 +64,12 @@ export function Explained({ complaint }: { complaint: Complaint }): ReactNode {
       </div>
       <Drawer
         open={open}
-        onClose={() => setOpen(false)}
+        onClose={() => unsaved.mayGo() && setOpen(false)}
         title={t("complaints.explain.title")}
         size={640}
         destroyOnHidden
       >
-        <ExplainForm complaint={complaint} onDone={() => setOpen(false)} />
+        <ExplainForm complaint={complaint} onTyped={unsaved.typed} onDone={shut} />
       </Drawer>
     </section>
   );
@@ -71,12 +77,13 @@ export function Explained({ complaint }: { complaint: Complaint }): ReactNode {
 
 interface ExplainFormProps {
   complaint: Complaint;
+  onTyped: () => void;
   onDone: () => void;
 }
 
 type Words = Omit<ExplainComplaint, "act">;
 
-function ExplainForm({ complaint, onDone }: ExplainFormProps): ReactNode {
+function ExplainForm({ complaint, onTyped, onDone }: ExplainFormProps): ReactNode {
   const { t } = useTranslation();
   const { cause, material, department, explanation, code } = complaint;
   const [form, setForm] = useState<Record<keyof Words, string>>(() => ({
@@ -94,6 +101,7 @@ function ExplainForm({ complaint, onDone }: ExplainFormProps): ReactNode {
   const act = useComplaintAct<Words>(code, explain as never, onDone);
   const change = (words: Partial<typeof form>): void => {
     act.touched();
+    onTyped();
     setForm((now) => ({ ...now, ...words }));
   };
   const body = Object.fromEntries(

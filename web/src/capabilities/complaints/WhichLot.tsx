@@ -44,7 +44,7 @@ export function WhichLot({ complaint, photos = [] }: WhichLotProps): ReactNode {
             </Link>
           </p>
         )}
-        {lot && <LotLine lot={lot} />}
+        {lot && <LotLine lot={lot} complaint={complaint.code} />}
         {lot_open && (
           <Note tone="warn">
             <b>{t("complaints.lot_open")}</b> {t("complaints.lot_open_why")}
@@ -54,18 +54,24 @@ export function WhichLot({ complaint, photos = [] }: WhichLotProps): ReactNode {
         {may ? (
           <Judge complaint={complaint} photos={photos} />
         ) : (
-          <Proposals lots={complaint.proposed} />
+          <Proposals lots={complaint.proposed} complaint={complaint.code} />
         )}
       </div>
     </section>
   );
 }
 
-function LotLine({ lot }: { lot: ComplaintLot }): ReactNode {
+interface LotLineProps {
+  lot: ComplaintLot;
+  /** The complaint, which goes along with the way to the lot. */
+  complaint: string;
+}
+
+function LotLine({ lot, complaint }: LotLineProps): ReactNode {
   return (
     <p>
       <b>{lot.item_name}</b>{" "}
-      <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
+      <Link to="/lots/$ref" params={{ ref: lot.lot }} search={{ complaint }} className="lnk code">
         {lot.lot_number ?? lot.lot}
       </Link>{" "}
       {lot.documents.map((one) => (
@@ -91,7 +97,12 @@ function Suspects({ complaint }: { complaint: Complaint }): ReactNode {
               {tone !== "n" && <StateShape tone={tone} />}
               {t(`complaints.standing.${standing}`)}
             </span>{" "}
-            <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
+            <Link
+              to="/lots/$ref"
+              params={{ ref: lot.lot }}
+              search={{ complaint: complaint.code }}
+              className="lnk code"
+            >
               {lot.lot_number ?? lot.lot}
             </Link>{" "}
             {lot.item_name} {reason && <span className="sec">{reason}</span>}{" "}
@@ -105,7 +116,12 @@ function Suspects({ complaint }: { complaint: Complaint }): ReactNode {
   );
 }
 
-function Proposals({ lots }: { lots: ComplaintLot[] }): ReactNode {
+interface ProposalsProps {
+  lots: ComplaintLot[];
+  complaint: string;
+}
+
+function Proposals({ lots, complaint }: ProposalsProps): ReactNode {
   const { t } = useTranslation();
   if (lots.length === 0) return null;
   return (
@@ -114,7 +130,7 @@ function Proposals({ lots }: { lots: ComplaintLot[] }): ReactNode {
       <ul className="proposed">
         {lots.map((lot) => (
           <li key={lot.lot}>
-            <LotLine lot={lot} />
+            <LotLine lot={lot} complaint={complaint} />
           </li>
         ))}
       </ul>

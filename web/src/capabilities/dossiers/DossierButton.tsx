@@ -14,10 +14,15 @@ import { bareRef } from "../../frame/places";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { Icon } from "../../marks/Icon";
+import { type Contents, contentsOf } from "./contents";
+import "./dossiers.css";
 
 /** What a dossier need not show. */
 const WITHHELD = ["people", "partners", "quantities"] as const;
 type Withheld = (typeof WITHHELD)[number];
+
+/** What a dossier consists of. */
+const PARTS = ["facts", "proofs", "checkpoint", "signatures", "files"] as const;
 
 /** How long the browser may take to begin saving what it was handed. */
 const SAVING_MS = 60_000;
@@ -59,8 +64,9 @@ function Making({ ask }: { ask: TraceAsk }): ReactNode {
         api.GET("/api/v1/trace/dossier", { params: { query }, parseAs: "blob" }),
       );
       const name = fileName(ask);
-      save(file as unknown as Blob, name);
-      return name;
+      const made = file as unknown as Blob;
+      save(made, name);
+      return { name, contents: await contentsOf(made), withheld: [...withheld] };
     },
   });
   return (
@@ -72,6 +78,14 @@ function Making({ ask }: { ask: TraceAsk }): ReactNode {
       }}
     >
       <p>{t("dossier.lead")}</p>
+      <section>
+        <h3 className="t13 sec">{t("dossier.within")}</h3>
+        <ul className="dossier-parts t13">
+          {PARTS.map((part) => (
+            <li key={part}>{t(`dossier.part.${part}`)}</li>
+          ))}
+        </ul>
+      </section>
       <fieldset className="stack dossier-withhold">
         <legend className="t13 sec">{t("dossier.withhold")}</legend>
         {WITHHELD.map((one) => (
@@ -98,22 +112,63 @@ function Making({ ask }: { ask: TraceAsk }): ReactNode {
         >
           {t("dossier.save")}
         </Button>
-        <a className="lnk" href={`/verify#${i18n.language}`} target="_blank" rel="noreferrer">
-          {t("dossier.verify")}
-        </a>
       </div>
       <div role="status" aria-live="polite">
         {making.error && <Note tone="no">{problemWords(t, making.error)}</Note>}
         {making.data && (
           <Note tone="ok">
             <Icon name="check" size={16} />
-            <span>
-              {t("dossier.saved")} <span className="code">{making.data}</span>
-            </span>
+            <div className="grow">
+              {t("dossier.saved")} <span className="code">{making.data.name}</span>
+              <Held contents={making.data.contents} withheld={making.data.withheld} />
+            </div>
           </Note>
         )}
       </div>
+      <section className="t13">
+        <h3 className="t13 sec">{t("dossier.how")}</h3>
+        <p>
+          {t("dossier.how_page")}:{" "}
+          <a className="lnk" href={`/verify#${i18n.language}`} target="_blank" rel="noreferrer">
+            {t("dossier.verify")}
+          </a>
+        </p>
+        <p>
+          {t("dossier.how_line")}
+          <br />
+          <code className="code dossier-line">
+            suyuan verify-dossier {making.data?.name ?? fileName(ask)} --key KEY
+          </code>
+        </p>
+      </section>
     </form>
+  );
+}
+
+interface HeldProps {
+  contents: Contents | null;
+  withheld: readonly Withheld[];
+}
+
+/** What lies in the file that was made. */
+function Held({ contents, withheld }: HeldProps): ReactNode {
+  const { t } = useTranslation();
+  const { facts = 0, checkpoints = 0, stamps = 0, files = 0, page = false } = contents ?? {};
+  const not = withheld.map((one) => t(`dossier.withheld.${one}`)).join(t("common.list_join"));
+  const said = contents && [
+    t("dossier.holds.facts", { count: facts }),
+    t("dossier.holds.checkpoints", { count: checkpoints }),
+    stamps > 0 ? t("dossier.holds.stamps", { count: stamps }) : t("dossier.holds.stamps_none"),
+    t("dossier.holds.files", { count: files }),
+    page && t("dossier.holds.page"),
+  ];
+  return (
+    <ul className="dossier-parts">
+      {said?.filter(Boolean).map((words) => (
+        <li key={String(words)}>{words}</li>
+      ))}
+      <li>{not ? t("dossier.holds.withheld", { what: not }) : t("dossier.holds.all")}</li>
+    </ul>
   );
 }
 

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
+import { RefLink } from "../../frame/RefLink";
 import { useSite } from "../../frame/session";
 import { count } from "../../language/decimal";
 import { moment } from "../../language/time";
@@ -110,12 +111,14 @@ function GuestTable({ rows, onLooks }: TableProps): ReactNode {
                 {guest.name ?? <span className="mut">{t("people.erased")}</span>}{" "}
                 <span className="mut t12">{guest.firm}</span>
               </td>
-              <td className="code sec">
+              <td className="guest-scope">
                 {[
-                  ...guest.lots.map((lot) => lot.slice(4)),
-                  ...guest.recalls,
-                  ...guest.complaints,
-                ].join(t("common.list_join"))}
+                  ...guest.lots,
+                  ...guest.recalls.map((code) => `recall:${code}`),
+                  ...guest.complaints.map((code) => `complaint:${code}`),
+                ].map((of) => (
+                  <RefLink key={of} of={of} />
+                ))}
               </td>
               <td className="num nw">{moment(guest.until)}</td>
               <td>
@@ -167,12 +170,16 @@ function Looks({ id }: { id: string }): ReactNode {
     <table className="tb">
       <tbody>
         {guest.data.looks.map(({ what, at }) => {
-          const [kind = "", ...rest] = what.split(":");
+          const kind = what.slice(0, what.indexOf(":"));
+          // A trace is named by the lot that it begins with.
+          const of = kind === "trace" ? what.slice("trace:".length) : what;
           return (
             <tr key={`${at}${what}`}>
               <td className="num nw">{moment(at)}</td>
               <td>{t(`guests.kinds.${kind}`)}</td>
-              <td className="code">{rest.at(-1)}</td>
+              <td>
+                <RefLink of={of} />
+              </td>
             </tr>
           );
         })}

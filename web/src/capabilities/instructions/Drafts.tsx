@@ -7,7 +7,7 @@ import { refresh, useActing } from "../../frame/act";
 import { Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
-import { day, moment } from "../../language/time";
+import { civil, moment } from "../../language/time";
 import {
   type Draft,
   draftsQuery,
@@ -103,7 +103,7 @@ function Judge({ draft, onDone }: JudgeProps): ReactNode {
       <p className="sec">{written(t, draft)}</p>
       <p>
         <Scope of={content} /> {t(`instructions.unread_${content.unread}`)} ·{" "}
-        {t("instructions.later", { day: day(content.effective_on) })}
+        {t("instructions.later", { day: civil(content.effective_on) })}
       </p>
       {content.change && (
         <p>

@@ -1,7 +1,7 @@
 /** What a version is for, and whether it is in force. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { day } from "../../language/time";
+import { civil } from "../../language/time";
 import type { Instruction, Version } from "./api";
 
 export function Scope({ of }: { of: Pick<Version, "item" | "operation" | "station"> }): ReactNode {
@@ -25,7 +25,7 @@ export function Standing({ instruction, version }: StandingProps): ReactNode {
   if (version.version > (instruction.in_force ?? 0)) {
     return (
       <span className="chip chip-wait">
-        {t("instructions.later", { day: day(version.effective_on) })}
+        {t("instructions.later", { day: civil(version.effective_on) })}
       </span>
     );
   }

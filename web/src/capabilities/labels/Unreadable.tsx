@@ -14,7 +14,7 @@ import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
-import { moment } from "../../language/time";
+import { civil, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { candidatesQuery, identifyGoods } from "./api";
 import type { Candidate, Identified, PrinterView } from "./contract";
@@ -101,7 +101,7 @@ function CandidateWords({ row }: { row: Candidate }): ReactNode {
       </b>
       <span className="t13 sec num">
         {row.quantity && `${quantity(row.quantity, row.unit)} ${row.unit ?? ""}`}
-        {row.expires_on && ` · ${t("field.expires")} ${row.expires_on}`}
+        {row.expires_on && ` · ${t("field.expires")} ${civil(row.expires_on)}`}
         {row.last_seen_at &&
           ` · ${t("labels.unreadable.last_seen", { at: moment(row.last_seen_at) })}`}
       </span>

@@ -10,7 +10,7 @@ import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
 import { NARROW, useHeight } from "../../frame/useHeight";
 import { count, quantity } from "../../language/decimal";
-import { isPast, moment } from "../../language/time";
+import { civil, isPast, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
 import "./lots.css";
@@ -82,7 +82,7 @@ function useColumns(withOrder: boolean): TableColumnsType<Pool> {
               className="num"
               style={isPast(expires) ? { color: "var(--sy-late-ink)", fontWeight: 600 } : undefined}
             >
-              {expires}
+              {civil(expires)}
             </span>
           ),
       },
@@ -129,7 +129,7 @@ function LotCard({ row }: { row: Pool }): ReactNode {
       <span className="sec t13">
         {expires && (
           <span className={isPast(expires) ? "num late" : "num"}>
-            {t("field.expires")} {expires}
+            {t("field.expires")} {civil(expires)}
           </span>
         )}
       </span>

@@ -13,10 +13,11 @@ import { PrintButton } from "../../frame/PrintButton";
 import { bareRef, endTitle } from "../../frame/places";
 import { useGuest, useMay, useSite } from "../../frame/session";
 import { count, magnitude, quantity, sum, writeBillionths } from "../../language/decimal";
-import { fieldValue, instantOf, moment } from "../../language/time";
+import { civil, fieldValue, instantOf, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape, toneOf } from "../../marks/StateMark";
 import { PhoneBar } from "../calls/PhoneBar";
+import { FromComplaint, withComplaint } from "../complaints/FromComplaint";
 import { DossierButton } from "../dossiers/DossierButton";
 import { Files } from "../files/Files";
 import { LabelHistory } from "../labels/LabelHistory";
@@ -34,7 +35,7 @@ export function PassportPage(): ReactNode {
   const { ref } = useParams({ from: "/desk/lots/$ref" });
   const { t } = useTranslation();
   const site = useSite();
-  const { as_of } = useSearch({ from: "/desk/lots/$ref" });
+  const { as_of, complaint } = useSearch({ from: "/desk/lots/$ref" });
   const passport = useQuery(passportQuery(site, ref, as_of));
   const guest = useGuest();
   if (passport.isPending) return <Bones title={bareRef(ref)} rows={6} height={88} />;
@@ -49,7 +50,7 @@ export function PassportPage(): ReactNode {
           retry={() => passport.refetch()}
         />
       )}
-      <Head passport={passport.data} />
+      <Head passport={passport.data} complaint={complaint} />
       <PhoneBar
         counts={[
           { word: t("passport.made_of"), count: count(passport.data.sources.length) },
@@ -58,7 +59,10 @@ export function PassportPage(): ReactNode {
         ]}
         subject={passport.data.ref}
       >
-        <Link to="/trace" search={{ root: passport.data.ref, direction: "both" }}>
+        <Link
+          to="/trace"
+          search={{ root: passport.data.ref, direction: "both", ...withComplaint(complaint) }}
+        >
           <Button size="large" block type="primary" tabIndex={-1}>
             {t("passport.trace")}
           </Button>
@@ -101,23 +105,43 @@ export function PassportPage(): ReactNode {
   );
 }
 
-function Head({ passport }: { passport: Passport }): ReactNode {
+interface HeadProps {
+  passport: Passport;
+  /** The complaint that led here. */
+  complaint: string | undefined;
+}
+
+function Head({ passport, complaint }: HeadProps): ReactNode {
   const { t } = useTranslation();
   const { item, lot_number, code, unit } = passport;
   const guest = useGuest();
   const mayWork = useMay("work.read");
   const mayPrint = useMay("labels.print");
   const mayRecall = useMay("recall.manage");
-  const facts: [string, string | null | undefined][] = [
+  const facts: [string, ReactNode][] = [
     [t("field.entered"), passport.entered && `${quantity(passport.entered, unit)} ${unit ?? ""}`],
     [t("field.on_hand"), passport.on_hand && `${quantity(passport.on_hand, unit)} ${unit ?? ""}`],
     [t("field.units"), unitsOf(t, passport)],
     [t("field.opened"), moment(passport.opened_at)],
     ["GTIN", passport.about?.gtin],
-    [t("field.produced_on"), passport.about?.produced_on],
-    [t("field.expires"), passport.expires],
+    [t("field.produced_on"), passport.about?.produced_on && civil(passport.about.produced_on)],
+    [t("field.expires"), passport.expires && civil(passport.expires)],
     [t("field.supplier_lot"), passport.supplier_lot],
-    [t("field.work_order"), passport.work_order],
+    [
+      t("field.work_order"),
+      passport.work_order && mayWork ? (
+        <Link
+          key="order"
+          to="/work-orders/$code"
+          params={{ code: passport.work_order }}
+          className="lnk"
+        >
+          {passport.work_order}
+        </Link>
+      ) : (
+        passport.work_order
+      ),
+    ],
     [t("field.allergens"), allergensOf(t, passport.about?.allergens)],
     [t("field.certificate"), passport.about?.certificate],
     [t("field.origin"), passport.about?.origin],
@@ -185,18 +209,24 @@ function Head({ passport }: { passport: Passport }): ReactNode {
             </Link>
           )}
           {mayRecall && (
-            <Link to="/recalls" search={{ root: passport.ref, open: "1" }}>
+            <Link
+              to="/recalls"
+              search={{ root: passport.ref, open: "1", ...withComplaint(complaint) }}
+            >
               <Button danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>
                 {t("recalls.from_here")}
               </Button>
             </Link>
           )}
-          <Link to="/trace" search={{ root: passport.ref, direction: "backward" }}>
+          <Link
+            to="/trace"
+            search={{ root: passport.ref, direction: "backward", ...withComplaint(complaint) }}
+          >
             <Button tabIndex={-1}>{t("trace.direction.backward")}</Button>
           </Link>
           <Link
             to="/trace"
-            search={{ root: passport.ref, direction: "forward" }}
+            search={{ root: passport.ref, direction: "forward", ...withComplaint(complaint) }}
             className="wide-only"
           >
             <Button type="primary" tabIndex={-1} icon={<Icon name="trace" size={16} />}>
@@ -205,6 +235,7 @@ function Head({ passport }: { passport: Passport }): ReactNode {
           </Link>
         </div>
       </header>
+      <FromComplaint code={complaint} />
       <AsOf passport={passport} />
       <p className="pass-say">
         <StateShape tone={toneOf(passport.state)} size={16} />
@@ -375,9 +406,15 @@ function Flowed({ title, none, links, total, unit }: FlowedProps): ReactNode {
 function LinkRow({ link, most }: { link: PoolLink; most: number }): ReactNode {
   const { t } = useTranslation();
   const { pool } = link;
+  const { complaint } = useSearch({ from: "/desk/lots/$ref" });
   const isPool = /^(lot|run|tank):/.test(pool.ref);
   const title = isPool ? (
-    <Link to="/lots/$ref" params={{ ref: pool.ref }} className="lnk code">
+    <Link
+      to="/lots/$ref"
+      params={{ ref: pool.ref }}
+      search={withComplaint(complaint)}
+      className="lnk code"
+    >
       {pool.title}
     </Link>
   ) : (

@@ -7,6 +7,7 @@ import { Problem } from "../../api/client";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSession } from "../../frame/session";
+import { useUnsaved } from "../../frame/useUnsaved";
 import { Icon } from "../../marks/Icon";
 import {
   Faulty,
@@ -41,6 +42,7 @@ export function MasterForm({ kind, record, onDone, onReload }: FormProps): React
     record ? copied(record.fields) : blank(kind.fields),
   );
   const [typedCode, setTypedCode] = useState("");
+  const unsaved = useUnsaved();
   const code = record?.code ?? madeCode(kind, values) ?? typedCode.trim();
 
   const write = useMutation({
@@ -52,12 +54,23 @@ export function MasterForm({ kind, record, onDone, onReload }: FormProps): React
     onSuccess: async (view) => {
       queries.setQueryData(recordQuery(kind.kind, code).queryKey, view);
       await queries.invalidateQueries({ queryKey: ["masters", kind.kind] });
+      unsaved.settled();
       onDone();
     },
   });
+  const typeCode = (typed: string): void => {
+    unsaved.typed();
+    setTypedCode(typed);
+  };
+  const giveUp = (): void => {
+    unsaved.settled();
+    onDone();
+  };
   const faults = write.error instanceof Faulty ? write.error.faults : [];
-  const set = (name: string, value: unknown): void =>
+  const set = (name: string, value: unknown): void => {
+    unsaved.typed();
     setValues((before) => ({ ...before, [name]: value }));
+  };
 
   return (
     <form
@@ -67,7 +80,7 @@ export function MasterForm({ kind, record, onDone, onReload }: FormProps): React
       }}
     >
       <Outcome cause={write.error} faults={faults} kind={kind} onReload={onReload} />
-      {!record && <CodeField kind={kind} code={code} faults={faults} onChange={setTypedCode} />}
+      {!record && <CodeField kind={kind} code={code} faults={faults} onChange={typeCode} />}
       {kind.fields.map((field) => (
         <Field
           key={field.name}
@@ -83,7 +96,7 @@ export function MasterForm({ kind, record, onDone, onReload }: FormProps): React
           <Button type="primary" htmlType="submit" loading={write.isPending} disabled={code === ""}>
             {t(record ? "masters.save" : "masters.save_first")}
           </Button>
-          <Button onClick={onDone}>{t("common.cancel")}</Button>
+          <Button onClick={giveUp}>{t("common.cancel")}</Button>
           <span className="grow" />
           {record && <Retire record={record} onChange={(retired) => write.mutate(retired)} />}
         </div>

@@ -15,6 +15,7 @@ import { Bones, Empty, Failed, Note, Stale } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { quantity, typedDecimal } from "../../language/decimal";
+import { civil } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { recordQuery } from "../masters/api";
 
@@ -179,7 +180,7 @@ function OrderTable({ kind, rows, mayStep }: OrderTableProps): ReactNode {
                 )}
               </td>
               <td>{order.partner_name ?? order.partner}</td>
-              <td className="num">{order.due_on ?? "–"}</td>
+              <td className="num">{civil(order.due_on)}</td>
               <td>
                 {order.lines.map((line) => (
                   <div key={line.line}>

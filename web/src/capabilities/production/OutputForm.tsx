@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../frame/Field";
 import { quantity, typedDecimal } from "../../language/decimal";
+import { civil } from "../../language/time";
 import { StateMark } from "../../marks/StateMark";
 import { produce, type Run, type WorkOrder } from "./api";
 import { NextSteps } from "./NextSteps";
@@ -153,7 +154,7 @@ export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactN
           result.lot_number
             ? t(result.expires_on ? "production.would_make_until" : "production.would_make", {
                 lot: result.lot_number,
-                day: result.expires_on,
+                day: civil(result.expires_on),
                 open: quantity(result.line_open, result.unit),
                 unit: result.unit,
               })

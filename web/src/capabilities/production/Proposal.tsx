@@ -8,6 +8,7 @@ import type { components } from "../../api/schema.gen";
 import { Failed } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { quantity } from "../../language/decimal";
+import { civil } from "../../language/time";
 import { StateMark } from "../../marks/StateMark";
 import type { LotStock, OrderLine } from "./api";
 import { NameOf } from "./pickers";
@@ -58,7 +59,7 @@ export function Proposal(props: ProposalProps): ReactNode {
                 {quantity(much, stock.unit)} {stock.unit}
               </span>
               <span className="sec t12">
-                {t(`production.because_${because}`, { day: stock.expires_on })}
+                {t(`production.because_${because}`, { day: civil(stock.expires_on) })}
                 {stock.portions[0]?.place_name && ` · ${stock.portions[0].place_name}`}
               </span>
             </button>

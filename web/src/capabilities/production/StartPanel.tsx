@@ -9,7 +9,7 @@ import { Field } from "../../frame/Field";
 import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
-import { isPast } from "../../language/time";
+import { civil, isPast } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { startOperation, type WorkOrder, workOrderQuery, workOrdersQuery } from "./api";
 import { Outcome } from "./Outcome";
@@ -103,7 +103,7 @@ function Released({ rows, chosen, choose }: ReleasedProps): ReactNode {
                   <span
                     className={`num ${isPast(order.due_on ?? null) ? "chip chip-late chip-word" : "sec"}`}
                   >
-                    {order.due_on}
+                    {civil(order.due_on)}
                   </span>
                 </span>
               </button>

@@ -8,7 +8,7 @@ import { Bones, Failed } from "../../frame/Outcome";
 import { PrintButton } from "../../frame/PrintButton";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
-import { clock, moment } from "../../language/time";
+import { civil, clock, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import {
   type OrderLine,
@@ -62,7 +62,7 @@ function Loaded({ work }: { work: WorkOrder }): ReactNode {
               })}
             </span>
             <span className="num">
-              {t("field.due_on")} {order.due_on ?? "–"}
+              {t("field.due_on")} {civil(order.due_on)}
             </span>
           </p>
         </div>

@@ -8,7 +8,7 @@ import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { magnitude, quantity } from "../../language/decimal";
-import { isPast } from "../../language/time";
+import { civil, isPast } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { workOrdersQuery } from "./api";
 import { NewWorkOrder } from "./NewWorkOrder";
@@ -208,10 +208,10 @@ function OrderTable({ rows }: { rows: Order[] }): ReactNode {
                 <td className="num">
                   {late ? (
                     <span className="chip chip-late chip-word">
-                      {order.due_on} {t("production.overdue")}
+                      {civil(order.due_on)} {t("production.overdue")}
                     </span>
                   ) : (
-                    (order.due_on ?? "–")
+                    civil(order.due_on)
                   )}
                 </td>
                 <td>

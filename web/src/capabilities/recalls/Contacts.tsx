@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { clock } from "../../language/time";
+import { tookMinutes } from "../../language/took";
 import type { Contact, Notice, Recall } from "./api";
 
 export function Contacts({ contacts }: { contacts: Contact[] }): ReactNode {
@@ -116,12 +117,16 @@ export function Score({ recall }: { recall: Recall }): ReactNode {
         </p>
         <p className="mut t12">{t("recalls.score_formula", { target: score.target_min })}</p>
         <p>
-          {t("recalls.score_took", { minutes: score.minutes })}{" "}
+          {t("recalls.took")} {tookMinutes(t, score.minutes)}{" "}
           <span className={score.within_4_h ? "recall-ok" : "recall-open"}>
-            {t(score.within_4_h ? "recalls.within" : "recalls.beyond", { limit: "4 h" })}
+            {t(score.within_4_h ? "recalls.within" : "recalls.beyond", {
+              limit: t("span.hours", { count: 4 }),
+            })}
           </span>{" "}
           <span className={score.within_24_h ? "recall-ok" : "recall-open"}>
-            {t(score.within_24_h ? "recalls.within" : "recalls.beyond", { limit: "24 h" })}
+            {t(score.within_24_h ? "recalls.within" : "recalls.beyond", {
+              limit: t("span.hours", { count: 24 }),
+            })}
           </span>
         </p>
         {drawn && (

@@ -7,9 +7,10 @@ import { useTranslation } from "react-i18next";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { moment } from "../../language/time";
+import { tookMinutes } from "../../language/took";
 import { type Drill, drillsQuery } from "./api";
 import { RecallTabs } from "./RecallTabs";
-import { Stage } from "./Stages";
+import { Stage } from "./Stage";
 import "./recalls.css";
 
 export function DrillsPage(): ReactNode {
@@ -120,7 +121,7 @@ function DrillTable({ drills }: { drills: Drill[] }): ReactNode {
 function Row({ drill }: { drill: Drill }): ReactNode {
   const { t } = useTranslation();
   const { score } = drill;
-  const limit = score.within_4_h ? "4 h" : "24 h";
+  const limit = t("span.hours", { count: score.within_4_h ? 4 : 24 });
   const within = score.within_4_h || score.within_24_h;
   return (
     <tr>
@@ -135,7 +136,7 @@ function Row({ drill }: { drill: Drill }): ReactNode {
       </td>
       <td className="num nw">{moment(drill.opened_at)}</td>
       <td>
-        <Stage stage={drill.stage} />
+        <Stage stage={drill.stage} drill />
       </td>
       <td className="r num">
         <b>{score.points}</b>
@@ -145,7 +146,7 @@ function Row({ drill }: { drill: Drill }): ReactNode {
         {drill.known} / {drill.customers}
       </td>
       <td className="nw">
-        {t("recalls.score_took", { minutes: score.minutes })}{" "}
+        {tookMinutes(t, score.minutes)}{" "}
         <span className={within ? "recall-ok" : "recall-open"}>
           {t(within ? "recalls.within" : "recalls.beyond", { limit })}
         </span>

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
+import { bareRef } from "../../frame/places";
 import { useMay, useSite } from "../../frame/session";
 import { useCommit } from "../../frame/useCommit";
 import { quantity } from "../../language/decimal";
@@ -26,7 +27,7 @@ export function Lots({ recall }: { recall: Recall }): ReactNode {
             : t("recalls.not_held")}
         </span>
       </h2>
-      <ul className="recall-list">
+      <ul className="recall-list recall-lots">
         {recall.lots.map((lot) => (
           <Lot key={lot.lot} recall={recall} lot={lot} />
         ))}
@@ -199,6 +200,19 @@ export function Precise({ recall }: { recall: Recall }): ReactNode {
   );
 }
 
+/** A lot of the scope by its item and number. */
+function Named({ recall, lot }: { recall: Recall; lot: string }): ReactNode {
+  const known = recall.lots.find((one) => one.lot === lot);
+  return (
+    <>
+      {known?.item_name}{" "}
+      <Link to="/lots/$ref" params={{ ref: lot }} className="lnk code">
+        {known?.lot_number ?? bareRef(lot)}
+      </Link>
+    </>
+  );
+}
+
 export function Events({ recall }: { recall: Recall }): ReactNode {
   const { t } = useTranslation();
   return (
@@ -210,9 +224,12 @@ export function Events({ recall }: { recall: Recall }): ReactNode {
         {recall.events.map((event, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: events are only ever added at the end.
           <li key={at}>
-            <span>
+            <span className="links">
               <span className="mut num">{moment(event.at)}</span>{" "}
-              <b>{t(`recalls.event.${event.kind}`)}</b> {event.customer} {event.lot}{" "}
+              <b>{t(`recalls.event.${event.kind}`)}</b>{" "}
+              {recall.customers.find((one) => one.customer === event.customer)?.name ??
+                event.customer}{" "}
+              {event.lot && <Named recall={recall} lot={event.lot} />}{" "}
               {event.accounted && `${quantity(event.accounted, event.unit)} ${event.unit ?? ""}`}
             </span>
             {event.note && <span className="sec t12">{event.note}</span>}

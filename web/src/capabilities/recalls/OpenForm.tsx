@@ -12,6 +12,7 @@ import { Warned } from "../../frame/Warned";
 import { instantOf } from "../../language/time";
 import { Refused } from "../quality/Refused";
 import { HAZARDS, type OpenRecall, openRecall, readingFor } from "./api";
+import { Complained, Direction } from "./Begun";
 
 interface OpenFormProps {
   drill: boolean;
@@ -90,6 +91,10 @@ export function OpenForm(props: OpenFormProps): ReactNode {
       }}
     >
       {drill && <Note tone="ask">{t("recalls.drill_note")}</Note>}
+      <Complained
+        code={props.complaint}
+        onText={(text) => setForm((now) => (now.reason === "" ? { ...now, reason: text } : now))}
+      />
       <Field label={t("recalls.hazard_of")}>
         {(id) => (
           <Select
@@ -112,6 +117,7 @@ export function OpenForm(props: OpenFormProps): ReactNode {
           />
         )}
       </Field>
+      <Direction root={roots[0]} complaint={props.complaint} />
       {form.hazard !== "" && (
         <Field label={t("recalls.reading_of")}>
           {(id) => (

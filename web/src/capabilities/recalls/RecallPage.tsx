@@ -11,17 +11,21 @@ import { useGuest, useMay, useSite } from "../../frame/session";
 import { magnitude } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
+import { withComplaint } from "../complaints/FromComplaint";
+import { DossierButton } from "../dossiers/DossierButton";
 import { Refused } from "../quality/Refused";
 import { Signatures } from "../signatures/Signatures";
 import { caseQuery, holdAll, holdCase, type Recall, recallQuery } from "./api";
 import { Balance } from "./Balance";
+import { Begun, rootRef } from "./Begun";
 import { CaseSites } from "./CaseSites";
 import { Score, Team } from "./Contacts";
 import { Costs } from "./Costs";
 import { Customers } from "./Customers";
 import { EndForm } from "./EndForm";
 import { Events, Lots, Precise } from "./Lots";
-import { Stage, Stages } from "./Stages";
+import { Stage } from "./Stage";
+import { Stages } from "./Stages";
 import "./recalls.css";
 
 export function RecallPage(): ReactNode {
@@ -47,15 +51,17 @@ export function RecallPage(): ReactNode {
         <Balance key={figures.unit} figures={figures} />
       ))}
       <div className="recall-cols">
-        <Customers recall={data} />
+        <div className="stack">
+          <Customers recall={data} />
+          <Lots recall={data} />
+          <Events recall={data} />
+          <Signatures of={{ document: data.code }} />
+        </div>
         <div className="stack">
           <Score recall={data} />
           {!guest && <Team recall={data} />}
-          <Lots recall={data} />
           <Precise recall={data} />
           <Costs code={data.code} />
-          <Events recall={data} />
-          <Signatures of={{ document: data.code }} />
         </div>
       </div>
     </div>
@@ -69,7 +75,7 @@ function Head({ recall }: { recall: Recall }): ReactNode {
       <div className="grow">
         <h1 className="h1">
           {t("frame.recalls")} <span className="code">{recall.code}</span>{" "}
-          <Stage stage={recall.stage} />{" "}
+          <Stage stage={recall.stage} drill={recall.drill} />{" "}
           {recall.drill && <span className="chip chip-wip">{t("recalls.drill")}</span>}
         </h1>
         <p className="t16">{recall.reason}</p>
@@ -85,12 +91,14 @@ function Head({ recall }: { recall: Recall }): ReactNode {
           {recall.complaint && (
             <>
               {"　"}
+              {t("recalls.complaint")}{" "}
               <Link to="/complaints/$code" params={{ code: recall.complaint }} className="lnk code">
                 {recall.complaint}
               </Link>
             </>
           )}
         </p>
+        <Begun recall={recall} />
         <p className="mut t12">
           {t("recalls.scope_frozen", { position: recall.position ?? "–" })}{" "}
           {recall.scope_reason && t("recalls.narrower", { reason: recall.scope_reason })}
@@ -128,22 +136,29 @@ function Acts({ recall }: { recall: Recall }): ReactNode {
   const everywhere = several ? "recalls.sites.hold_all" : "recalls.hold_all";
   const word = recall.drill ? "recalls.count_all" : everywhere;
   const [root] = recall.roots;
+  const ask = root
+    ? {
+        root: rootRef(root),
+        direction: "forward",
+        mode: recall.reading === "possible" ? "cautious" : "strict",
+      }
+    : null;
+  const from = withComplaint(recall.complaint ?? undefined);
   return (
     <div className="stack">
       <div className="recall-acts">
-        {root && !guest && (
-          <Link
-            to="/trace"
-            search={{
-              root: root.includes(":") ? root : `lot:${root}`,
-              direction: "forward",
-              ...(recall.reading === "possible" ? { mode: "cautious" } : {}),
-            }}
-          >
-            <Button tabIndex={-1} icon={<Icon name="trace" size={16} />}>
-              {t("recalls.scope_trace")}
-            </Button>
-          </Link>
+        {ask && !guest && (
+          <>
+            <Link to="/trace" search={{ ...ask, ...from }}>
+              <Button tabIndex={-1} icon={<Icon name="trace" size={16} />}>
+                {t("recalls.scope_trace")}
+              </Button>
+            </Link>
+            <Link to="/trace" search={{ ...ask, direction: "both", ...from }}>
+              <Button tabIndex={-1}>{t("recalls.both_ways")}</Button>
+            </Link>
+            <DossierButton ask={ask} />
+          </>
         )}
         <PrintButton
           path="/api/v1/recalls/{code}/report.pdf"

@@ -12,7 +12,7 @@ import { DrawForm } from "./DrawForm";
 import { OpenForm } from "./OpenForm";
 import { OtherCases } from "./OtherCases";
 import { RecallTabs } from "./RecallTabs";
-import { Stage } from "./Stages";
+import { Stage } from "./Stage";
 import "./recalls.css";
 
 const TITLES: Record<string, string> = {
@@ -123,7 +123,18 @@ function RecallTable({ rows }: { rows: RecallRow[] }): ReactNode {
                 </Link>{" "}
                 {row.drill && <span className="chip chip-wip">{t("recalls.drill")}</span>}
               </td>
-              <td>{row.reason}</td>
+              <td>
+                {row.reason}{" "}
+                {row.complaint && (
+                  <Link
+                    to="/complaints/$code"
+                    params={{ code: row.complaint }}
+                    className="lnk code t12"
+                  >
+                    {row.complaint}
+                  </Link>
+                )}
+              </td>
               <td>{t(`recalls.hazard.${row.hazard}`)}</td>
               <td>
                 {t("recalls.lots_count", {
@@ -132,7 +143,7 @@ function RecallTable({ rows }: { rows: RecallRow[] }): ReactNode {
                 })}
               </td>
               <td>
-                <Stage stage={row.stage} />
+                <Stage stage={row.stage} drill={row.drill} />
               </td>
               <td>{row.owner ?? "–"}</td>
               <td className="num">{moment(row.opened_at)}</td>

@@ -3,25 +3,10 @@ import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { clock } from "../../language/time";
+import { tookMinutes } from "../../language/took";
 import { Tick } from "../../marks/StateMark";
 import type { Recall } from "./api";
-
-const TONES: Record<string, string> = {
-  scoped: "path",
-  held: "hold",
-  noticed: "wait",
-  checked: "free",
-  closed: "gone",
-};
-
-/** Where a recall stands, as a mark. */
-export function Stage({ stage }: { stage: string }): ReactNode {
-  const { t } = useTranslation();
-  const word = stage === "noticed" ? "recovered" : stage;
-  return (
-    <span className={`chip chip-${TONES[stage] ?? "gone"}`}>{t(`recalls.stage.${word}`)}</span>
-  );
-}
+import { stepWord } from "./Stage";
 
 interface Step {
   key: string;
@@ -48,11 +33,14 @@ export function Stages({ recall }: { recall: Recall }): ReactNode {
               {step.done ? <Tick size={12} /> : place + 1}
             </span>
             <div>
-              <b>{t(`recalls.stage.${step.key}`)}</b>
+              <b>
+                {t(`recalls.${step.done ? "stage" : "do"}.${stepWord(step.key, recall.drill)}`)}
+              </b>
               <span className="mut t12">
                 {step.at ? (
                   <>
-                    {clock(step.at)} · {t("recalls.minutes", { count: step.minutes ?? 0 })}
+                    {clock(step.at)} ·{" "}
+                    {t("recalls.after", { span: tookMinutes(t, step.minutes ?? 0) })}
                   </>
                 ) : (
                   state === "todo" && t("recalls.waits")

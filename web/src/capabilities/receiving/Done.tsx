@@ -8,6 +8,7 @@ import { Note } from "../../frame/Outcome";
 import { PrintButton } from "../../frame/PrintButton";
 import { useMay } from "../../frame/session";
 import { quantity } from "../../language/decimal";
+import { civil } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
 import { FilePick } from "../files/FilePick";
@@ -118,7 +119,7 @@ function LotDone({ lot, row, sending }: LotDoneProps): ReactNode {
       <td>
         <StateMark state={lot.status === "released" ? "free" : lot.status} />
       </td>
-      <td className="num">{lot.expires_on ?? "–"}</td>
+      <td className="num">{civil(lot.expires_on)}</td>
       <td className="receiving-files">
         <SentFiles
           sending={sending}

@@ -7,7 +7,7 @@ import { type Order, orderQuery, ordersQuery } from "../../api/orders";
 import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
-import { isPast } from "../../language/time";
+import { civil, isPast } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Delivery } from "./Delivery";
 import "./receiving.css";
@@ -99,7 +99,7 @@ function Expected({ order }: { order: Order }): ReactNode {
         <b className="grow">
           {order.partner_name ?? order.partner} <span className="code sec">{order.code}</span>
         </b>
-        <span className={`num ${late ? "late" : "sec"}`}>{order.due_on}</span>
+        <span className={`num ${late ? "late" : "sec"}`}>{civil(order.due_on)}</span>
       </span>
       <span className="row sec t13">
         <span className="grow">

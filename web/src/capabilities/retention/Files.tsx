@@ -10,7 +10,7 @@ import { bareRef } from "../../frame/places";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { count } from "../../language/decimal";
-import { moment } from "../../language/time";
+import { civil, moment } from "../../language/time";
 import { type KeptFile, keptFilesQuery, SHOWS, type Show } from "./api";
 import { RemoveForm } from "./RemoveForm";
 
@@ -156,7 +156,7 @@ function FileTable({ rows, show, chosen, onChoose }: FileTableProps): ReactNode 
                 {row.subjects.map(bareRef).join(t("common.list_join"))}
                 {row.family && <p className="mut t12">{t(`retention.family.${row.family}`)}</p>}
               </td>
-              <td className="num nw">{row.recorded_on}</td>
+              <td className="num nw">{civil(row.recorded_on)}</td>
               <td className="num nw">
                 {row.until ?? t("retention.for_good")}{" "}
                 {row.class && <span className="mut t12">{row.class}</span>}

@@ -10,7 +10,7 @@ import { Bones, Failed } from "../../frame/Outcome";
 import { PrintButton } from "../../frame/PrintButton";
 import { useSession, useSite } from "../../frame/session";
 import { plain, quantity, sum } from "../../language/decimal";
-import { moment } from "../../language/time";
+import { civil, moment } from "../../language/time";
 import { nameOf } from "../warehouse/api";
 import { type Pick, type Shipment, shipmentQuery } from "./api";
 import { degrees } from "./degrees";
@@ -118,8 +118,8 @@ function Goods({ picks }: { picks: Pick[] }): ReactNode {
               {pick.item_name} <span className="code">{pick.item}</span>
             </td>
             <td className="code">{nameOf(pick)}</td>
-            <td className="num">{pick.produced_on ?? "–"}</td>
-            <td className="num">{pick.expires_on ?? "–"}</td>
+            <td className="num">{civil(pick.produced_on)}</td>
+            <td className="num">{civil(pick.expires_on)}</td>
             <td className="code">
               {pick.handling_unit ?? "–"}
               {pick.outer_unit && <div>{pick.outer_unit}</div>}

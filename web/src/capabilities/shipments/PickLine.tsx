@@ -12,6 +12,7 @@ import { Bones, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useSite } from "../../frame/session";
 import { billionths, plain, quantity, sum } from "../../language/decimal";
+import { civil } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { ActForm } from "../warehouse/ActForm";
 import { nameOf } from "../warehouse/api";
@@ -119,7 +120,7 @@ type TakeView = Proposal["takes"][number];
 
 /** Why a lot goes at its place, in words. */
 function because(t: TFunction, { because: why, stock }: TakeView): string {
-  return t(`shipments.because.${why}`, { expires: stock.expires_on ?? "–" });
+  return t(`shipments.because.${why}`, { expires: civil(stock.expires_on) });
 }
 
 /** A pick takes what lies at one place, and no more than is wanted. */

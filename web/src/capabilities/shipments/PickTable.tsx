@@ -9,6 +9,7 @@ import { Empty, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
+import { civil } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { nameOf } from "../warehouse/api";
 import { sendAct } from "../warehouse/send";
@@ -209,7 +210,7 @@ function PickRow({ pick, may, busy, onTake, onDrop }: PickRowProps): ReactNode {
       <td className="r num">
         {quantity(pick.quantity, pick.unit)} {pick.unit}
       </td>
-      <td className="num">{pick.expires_on ?? "–"}</td>
+      <td className="num">{civil(pick.expires_on)}</td>
       <td>
         {pick.picked ? (
           <span className="chip chip-free">

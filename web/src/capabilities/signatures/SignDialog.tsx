@@ -1,16 +1,20 @@
 /** Signs an act: what it is, what the signature means, and who shows that it is them. */
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Input, Modal, Select } from "antd";
-import { type ReactNode, useState } from "react";
+import type { TFunction } from "i18next";
+import { Fragment, type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
+import { passportQuery } from "../../api/queries";
 import { Field } from "../../frame/Field";
 import { Note } from "../../frame/Outcome";
+import { bareRef } from "../../frame/places";
 import { problemWords } from "../../frame/problems";
 import { useSession, useSite } from "../../frame/session";
 import { type Asked, useAsked } from "../../frame/signing";
 import { Icon } from "../../marks/Icon";
 import { knowsPasskeys, wasCalledOff } from "../../passkeys/ceremony";
+import { holdsQuery } from "../quality/api";
 import { MEANINGS, passkeyTicket, type SignAsk, ticket } from "./api";
 import "./signatures.css";
 
@@ -27,12 +31,32 @@ export default function SignDialog(): ReactNode {
       onCancel={() => asked?.answer(null)}
       footer={null}
       zIndex={ABOVE}
+      centered
       className="sign-dialog"
       destroyOnHidden
+      modalRender={(dialog) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the keyboard within.
+        <div onKeyDown={keepWithin}>{dialog}</div>
+      )}
     >
       {asked && <Signers asked={asked} />}
     </Modal>
   );
+}
+
+const REACHED = "a[href], button, input, textarea, select, [tabindex]";
+
+/** From the last field the keyboard goes to the first, not to the page behind what is signed. */
+function keepWithin(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== "Tab") return;
+  const reached = [...event.currentTarget.querySelectorAll<HTMLElement>(REACHED)].filter(
+    (one) => one.tabIndex >= 0 && !one.matches(":disabled") && one.offsetParent !== null,
+  );
+  const [from, to] = event.shiftKey ? [reached[0], reached.at(-1)] : [reached.at(-1), reached[0]];
+  const { activeElement } = document;
+  if (activeElement !== from && reached.some((one) => one === activeElement)) return;
+  event.preventDefault();
+  to?.focus();
 }
 
 /** One after the other: first whoever is signed in, then somebody else. */
@@ -42,17 +66,7 @@ function Signers({ asked }: { asked: Asked }): ReactNode {
   const second = signed.length > 0;
   return (
     <div className="stack">
-      <p>
-        <b>{t(`acts.name.${asked.act}`, { defaultValue: asked.act })}</b>
-        {asked.people > 1 && (
-          <span className="sec"> {t("signatures.people", { count: asked.people })}</span>
-        )}
-      </p>
-      {asked.about?.map((words) => (
-        <p key={words} className="sec t13">
-          {words}
-        </p>
-      ))}
+      <Signed asked={asked} />
       {signed.map(({ ticket: one, name }) => (
         <Note key={one} tone="ok">
           <Icon name="check" size={16} />
@@ -71,6 +85,95 @@ function Signers({ asked }: { asked: Asked }): ReactNode {
       />
     </div>
   );
+}
+
+/** The act and the record that are signed, by what people call them. */
+function Signed({ asked }: { asked: Asked }): ReactNode {
+  const { t } = useTranslation();
+  const record = recordOf(asked);
+  return (
+    <dl className="sign-what">
+      <dt>{t("signatures.act")}</dt>
+      <dd>
+        <b>{actName(t, asked)}</b>
+        {asked.people > 1 && (
+          <span className="sec"> {t("signatures.people", { count: asked.people })}</span>
+        )}
+      </dd>
+      {record && (
+        <>
+          <dt>{t(`signatures.kinds.${record.kind}`, { defaultValue: t("signatures.record") })}</dt>
+          <dd>
+            {record.kind === "holds" ? (
+              <HeldName hold={record.code} />
+            ) : (
+              <b className="code">{record.code}</b>
+            )}
+          </dd>
+        </>
+      )}
+      {asked.about?.map(([field, words]) => (
+        <Fragment key={`${field} ${words}`}>
+          <dt>{t(`signatures.about.${field}`)}</dt>
+          <dd>{isPool(words) ? <PoolName pool={words} /> : words}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}
+
+/** Records that an address names by a code of their own. */
+const KINDS = new Set([
+  "recalls",
+  "complaints",
+  "holds",
+  "instructions",
+  "shipments",
+  "acts",
+  "transfers",
+  "receipts",
+]);
+
+const isPool = (words: string): boolean => /^(lot|run|tank):/.test(words);
+
+/** A lot by its item and number. */
+function PoolName({ pool }: { pool: string }): ReactNode {
+  const site = useSite();
+  const known = useQuery(passportQuery(site, pool)).data;
+  return (
+    <>
+      {known?.item?.name}{" "}
+      <b className="code">{known?.lot_number ?? known?.code ?? bareRef(pool)}</b>
+    </>
+  );
+}
+
+/** A hold by the lot that it blocks, and why. */
+function HeldName({ hold }: { hold: string }): ReactNode {
+  const site = useSite();
+  const known = useQuery(holdsQuery(site)).data?.find((one) => one.hold === hold);
+  if (!known) return <b className="code">{hold}</b>;
+  return (
+    <>
+      {known.lot.item_name} <b className="code">{known.lot.lot_number ?? bareRef(known.lot.lot)}</b>{" "}
+      <span className="sec">{known.reason}</span>
+    </>
+  );
+}
+
+const actName = (t: TFunction, { act }: Asked): string =>
+  t(`acts.name.${act}`, { defaultValue: act });
+
+/** The record in the address that an act is sent to: its kind and code. */
+export function recordOf({ sent, record }: Pick<Asked, "sent" | "record">): {
+  kind: string;
+  code: string;
+} | null {
+  if (record) return { kind: "acts", code: record };
+  const [kind = "", code] = sent?.path.split("/").slice(3) ?? [];
+  if (!code || !KINDS.has(kind)) return null;
+  const plain = decodeURIComponent(code);
+  return { kind, code: isPool(plain) ? bareRef(plain) : plain };
 }
 
 interface SignerProps {
@@ -139,6 +242,15 @@ function Signer({ asked, second, onSigned }: SignerProps): ReactNode {
           />
         )}
       </Field>
+      {meaning && (
+        <p className="sign-states t13" aria-live="polite">
+          {t("signatures.states", {
+            name: second ? username || "…" : (session?.person.name ?? ""),
+            meaning: t(`signatures.meanings.${meaning}`),
+            act: actName(t, asked),
+          })}
+        </p>
+      )}
       {second && (
         <Field label={t("field.username")}>
           {(id) => (

@@ -3,7 +3,7 @@
  * machine, from what and to where, and the place in the ledger. A side panel, never a dialog.
  */
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,11 +12,12 @@ import type { Passport, Picture, PictureNode, Link as PoolLink } from "../../api
 import { Changed } from "../../frame/Changed";
 import { Bones, Failed } from "../../frame/Outcome";
 import { endTitle } from "../../frame/places";
-import { useGuest, useSite } from "../../frame/session";
+import { useGuest, useMay, useSite } from "../../frame/session";
 import { count, magnitude, quantity } from "../../language/decimal";
-import { moment } from "../../language/time";
+import { civil, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
+import { withComplaint } from "../complaints/FromComplaint";
 import { FileList } from "../files/Files";
 import { HoldAct } from "../quality/HoldAct";
 import { held, layerName, titleOf, wentBackWords } from "./words";
@@ -30,6 +31,8 @@ interface Props {
   rootName: string;
   /** Whether the drawing shows what is, not what was known once. */
   current: boolean;
+  /** The complaint that led here. */
+  complaint: string | undefined;
   onClose: () => void;
   onExpand: () => void;
 }
@@ -38,10 +41,11 @@ const isPool = (node: PictureNode): boolean =>
   node.ref !== null && ["lot", "run", "tank"].includes(node.kind);
 
 export function Evidence(props: Props): ReactNode {
-  const { picture, node, rootName, current, onClose, onExpand } = props;
+  const { picture, node, rootName, current, complaint, onClose, onExpand } = props;
   const { t } = useTranslation();
   const site = useSite();
   const guest = useGuest();
+  const mayRecall = useMay("recall.manage");
   // A guest may open what the question begins with; the rest is told by the drawing.
   const ref = isPool(node) && (!guest || node.root) ? (node.ref ?? "") : "";
   const passport = useQuery(passportQuery(site, ref));
@@ -93,13 +97,23 @@ export function Evidence(props: Props): ReactNode {
       {ref !== "" && (
         <div className="foot">
           {node.kind === "lot" && passport.data && <HoldAct passport={passport.data} />}
-          <Link to="/lots/$ref" params={{ ref }}>
+          {mayRecall && !node.root && (
+            <Link to="/recalls" search={{ root: ref, open: "1", ...withComplaint(complaint) }}>
+              <Button block danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>
+                {t("recalls.from_here")}
+              </Button>
+            </Link>
+          )}
+          <Link to="/lots/$ref" params={{ ref }} search={withComplaint(complaint)}>
             <Button block tabIndex={-1}>
               {t("trace.evidence.passport")}
             </Button>
           </Link>
           {!node.root && (
-            <Link to="/trace" search={{ root: ref, direction: "both" }}>
+            <Link
+              to="/trace"
+              search={{ root: ref, direction: "both", ...withComplaint(complaint) }}
+            >
               <Button block tabIndex={-1}>
                 {t("trace.evidence.from_here")}
               </Button>
@@ -221,6 +235,7 @@ function Flows({ picture, node }: { picture: Picture; node: PictureNode }): Reac
 
 function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | null }): ReactNode {
   const { t } = useTranslation();
+  const mayVerify = useMay("trace.read");
   const rows: [string, ReactNode][] = [
     [
       t("field.time"),
@@ -235,9 +250,11 @@ function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | nu
   ];
   if (passport.equipment.length > 0)
     rows.push([t("field.equipment"), passport.equipment.join(t("common.list_join"))]);
-  if (passport.work_order) rows.push([t("field.work_order"), passport.work_order]);
+  if (passport.work_order) {
+    rows.push([t("field.work_order"), <Order key="order" code={passport.work_order} />]);
+  }
   if (passport.supplier_lot) rows.push([t("field.supplier_lot"), passport.supplier_lot]);
-  if (passport.expires) rows.push([t("field.expires"), passport.expires]);
+  if (passport.expires) rows.push([t("field.expires"), civil(passport.expires)]);
   return (
     <>
       <dl className="sect kv">
@@ -306,15 +323,47 @@ function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | nu
           first: count(passport.ledger.first_seq),
           last: count(passport.ledger.last_seq),
         })}
-        <Link
-          to="/ledger"
-          search={{ from: String(Math.max(0, passport.ledger.first_seq - 1)) }}
-          className="lnk"
-        >
-          {t("trace.evidence.verify")}
-        </Link>
+        {mayVerify && (
+          <Link
+            to="/ledger"
+            search={{ from: String(Math.max(0, passport.ledger.first_seq - 1)) }}
+            className="lnk"
+          >
+            {t("trace.evidence.verify")}
+          </Link>
+        )}
       </div>
     </>
+  );
+}
+
+/** A work order, with the way to it for whoever may go there. */
+function Order({ code }: { code: string }): ReactNode {
+  const may = useMay("work.read");
+  if (!may) return code;
+  return (
+    <Link to="/work-orders/$code" params={{ code }} className="lnk code">
+      {code}
+    </Link>
+  );
+}
+
+/** The other end of a movement: what has a passport leads to it. */
+function End({ pool }: { pool: PoolLink["pool"] }): ReactNode {
+  const { t } = useTranslation();
+  const guest = useGuest();
+  const { complaint } = useSearch({ from: "/desk/trace" });
+  const title = endTitle(t, pool);
+  if (guest || !/^(lot|run|tank):/.test(pool.ref)) return <span className="code">{title}</span>;
+  return (
+    <Link
+      to="/lots/$ref"
+      params={{ ref: pool.ref }}
+      search={withComplaint(complaint)}
+      className="lnk code"
+    >
+      {title}
+    </Link>
   );
 }
 
@@ -347,7 +396,7 @@ function Links({ title, total, unit, links, rootRef }: LinksProps): ReactNode {
           return (
             <div key={transfer} className={me ? "me" : undefined}>
               <span>
-                {pool.item_name ?? ""} <span className="code">{endTitle(t, pool)}</span>
+                {pool.item_name ?? ""} <End pool={pool} />
               </span>
               <i style={{ width: `${Math.max(2, (magnitude(amount) / most) * 60)}px` }} />
               <span className="r num">{quantity(amount, own)}</span>

@@ -19,13 +19,14 @@ import {
 import type { DrawnTrace, Passport, Picture } from "../../api/types";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { bareRef } from "../../frame/places";
-import { useMay, useSession, useSite } from "../../frame/session";
+import { useGuest, useMay, useSession, useSite } from "../../frame/session";
 import { useNarrow } from "../../frame/useNarrow";
 import { quantity } from "../../language/decimal";
-import { moment } from "../../language/time";
+import { civil, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape } from "../../marks/StateMark";
 import { PhoneBar } from "../calls/PhoneBar";
+import { FromComplaint, withComplaint } from "../complaints/FromComplaint";
 import { TraceSites } from "../crossings/TraceSites";
 import { DossierButton } from "../dossiers/DossierButton";
 import { rememberTraced } from "../golive/traced";
@@ -34,7 +35,7 @@ import { BeginForm } from "./BeginForm";
 import { Completeness } from "./Completeness";
 import { Evidence } from "./Evidence";
 import { MassBalance } from "./MassBalance";
-import { HandOut } from "./moves/HandOut";
+import { HandOut, TracePaper } from "./moves/HandOut";
 import { type Direction, type Mode, TraceControls, type View } from "./TraceControls";
 import { TraceDrawing } from "./TraceDrawing";
 import { TraceTable } from "./TraceTable";
@@ -117,7 +118,7 @@ function Trace({ root }: { root: string }): ReactNode {
   }
   return (
     <div className={`trace${node ? "" : " wide"}`}>
-      <Header root={root} passport={passport.data} ask={ask} />
+      <Header root={root} passport={passport.data} ask={ask} complaint={search.complaint} />
       <section className="left" aria-busy={picture.isFetching}>
         <TraceControls
           direction={direction}
@@ -147,6 +148,7 @@ function Trace({ root }: { root: string }): ReactNode {
             view={view}
             node={nodeId}
             name={name}
+            complaint={search.complaint}
             change={change}
           />
         ) : (
@@ -159,6 +161,7 @@ function Trace({ root }: { root: string }): ReactNode {
           node={node}
           rootName={direction === "backward" ? "" : name}
           current={ask.as_of === undefined}
+          complaint={search.complaint}
           onClose={() => change({ node: NO_NODE })}
           onExpand={() => change({ limit: String(limit < NODES_MORE ? NODES_MORE : NODES_MOST) })}
         />
@@ -177,10 +180,11 @@ interface BodyProps {
   view: View;
   node: string | null;
   name: string;
+  complaint: string | undefined;
   change: (words: Record<string, string | undefined>) => void;
 }
 
-function Body({ shown, base, ask, view, node, name, change }: BodyProps): ReactNode {
+function Body({ shown, base, ask, view, node, name, complaint, change }: BodyProps): ReactNode {
   const { t } = useTranslation();
   const cautious = ask.mode === "cautious";
   const select = (id: string): void => change({ node: id });
@@ -195,7 +199,7 @@ function Body({ shown, base, ask, view, node, name, change }: BodyProps): ReactN
         subject={isPoolRef(ask.root) ? ask.root : undefined}
       >
         {isPoolRef(ask.root) && (
-          <Link to="/lots/$ref" params={{ ref: ask.root }}>
+          <Link to="/lots/$ref" params={{ ref: ask.root }} search={withComplaint(complaint)}>
             <Button size="large" block tabIndex={-1}>
               {t("trace.evidence.passport")}
             </Button>
@@ -238,15 +242,15 @@ function Body({ shown, base, ask, view, node, name, change }: BodyProps): ReactN
   );
 }
 
-function Header({
-  root,
-  passport,
-  ask,
-}: {
+interface HeaderProps {
   root: string;
   passport: Passport | undefined;
   ask: TraceAsk;
-}): ReactNode {
+  /** The complaint that led here. */
+  complaint: string | undefined;
+}
+
+function Header({ root, passport, ask, complaint }: HeaderProps): ReactNode {
   const { t } = useTranslation();
   const bare = bareRef(root);
   const kind = root.split(":")[0] ?? "lot";
@@ -270,7 +274,7 @@ function Header({
       if (passport.opened_at) facts.push([t("field.opened"), moment(passport.opened_at)]);
     }
     if (passport.work_order) facts.push([t("field.work_order"), passport.work_order]);
-    if (passport.expires) facts.push([t("field.expires"), passport.expires]);
+    if (passport.expires) facts.push([t("field.expires"), civil(passport.expires)]);
   }
   return (
     <header className="hd">
@@ -294,17 +298,19 @@ function Header({
             </span>
           ))}
         </div>
+        <FromComplaint code={complaint} />
       </div>
-      <Acts root={root} ask={ask} />
+      <Acts root={root} ask={ask} complaint={complaint} />
     </header>
   );
 }
 
-function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
+function Acts({ root, ask, complaint }: Omit<HeaderProps, "passport">): ReactNode {
   const { t } = useTranslation();
   const mayExport = useMay("export.run");
   const mayRead = useMay("trace.read");
   const mayRecall = useMay("recall.manage");
+  const guest = useGuest();
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(location.href);
@@ -316,6 +322,7 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
       <Button onClick={copy} icon={<Icon name={copied ? "check" : "link"} size={16} />}>
         {t(copied ? "trace.acts.copied" : "trace.acts.copy")}
       </Button>
+      {guest && <TracePaper ask={ask} />}
       {(mayExport || mayRead) && (
         <Popover
           trigger="click"
@@ -328,7 +335,7 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
         </Popover>
       )}
       {isPoolRef(root) && <DossierButton ask={ask} />}
-      {isPoolRef(root) && (
+      {isPoolRef(root) && !guest && (
         <Link to="/analysis/what-if" search={{ root }}>
           <Button tabIndex={-1} icon={<Icon name="analysis" size={16} />}>
             {t("analysis.what_if_from_here")}
@@ -338,7 +345,12 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
       {mayRecall && isPoolRef(root) && (
         <Link
           to="/recalls"
-          search={{ root, reading: ask.mode === "cautious" ? "possible" : "record", open: "1" }}
+          search={{
+            root,
+            reading: ask.mode === "cautious" ? "possible" : "record",
+            open: "1",
+            ...withComplaint(complaint),
+          }}
         >
           <Button danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>
             {t("recalls.from_here")}
@@ -346,7 +358,7 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
         </Link>
       )}
       {isPoolRef(root) && (
-        <Link to="/lots/$ref" params={{ ref: root }}>
+        <Link to="/lots/$ref" params={{ ref: root }} search={withComplaint(complaint)}>
           <Button type="primary" tabIndex={-1}>
             {t("trace.evidence.passport")}
           </Button>

@@ -4,7 +4,7 @@ import { Button, Checkbox, Dropdown } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { billionths, quantity } from "../../language/decimal";
-import { isPast } from "../../language/time";
+import { civil, isPast } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
 import { nameOf, type StockRow, stateOf } from "./api";
@@ -129,7 +129,7 @@ function Cells({ row, blind }: { row: StockRow; blind: boolean }): ReactNode {
         <Status lot={lot} />
       </td>
       <td className={`num at-expires ${isPast(lot.expires_on ?? null) ? "late" : ""}`}>
-        {lot.expires_on ?? "–"}
+        {civil(lot.expires_on)}
       </td>
     </>
   );

@@ -9,7 +9,7 @@ import { Field } from "../../frame/Field";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
-import { instantOf, moment } from "../../language/time";
+import { civil, instantOf, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { LabelHistory } from "../labels/LabelHistory";
 import { PrintLabel } from "../labels/PrintLabel";
@@ -180,7 +180,7 @@ function Branch({ unit, code, kind }: { unit: Unit; code: string; kind: string }
                   })
                 : one.packed_at && t("packing.packed", { at: moment(one.packed_at) })}
             </span>
-            <span className="num mut">{one.expires_on ?? ""}</span>
+            <span className="num mut">{one.expires_on && civil(one.expires_on)}</span>
           </li>
         ))}
         {within.map((inner) => (

@@ -9,21 +9,34 @@ import { useGuest, useSite } from "../../../frame/session";
 import { Icon } from "../../../marks/Icon";
 import { asked, type Look, WHOLE } from "./columns";
 
-export function HandOut({ ask, look = WHOLE }: { ask: TraceAsk; look?: Look }): ReactNode {
+interface HandOutProps {
+  ask: TraceAsk;
+  look?: Look;
+}
+
+/** The report on paper, which a guest may have too. */
+export function TracePaper({ ask, look = WHOLE }: HandOutProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <PrintButton
+      path="/api/v1/trace/report.pdf"
+      of=""
+      word={t("trace.report.paper")}
+      query={{ ...ask, ...asked(look) }}
+    />
+  );
+}
+
+export function HandOut({ ask, look = WHOLE }: HandOutProps): ReactNode {
   const { t, i18n } = useTranslation();
   const site = useSite();
   const table = asked(look);
   const guest = useGuest();
-  // What leaves the house is for its own people; a guest has the papers of what they may see.
-  if (guest) return null;
+  // What others read by machine is for the house's own people; a guest has the paper.
+  if (guest) return <TracePaper ask={ask} look={look} />;
   return (
     <>
-      <PrintButton
-        path="/api/v1/trace/report.pdf"
-        of=""
-        word={t("trace.report.paper")}
-        query={{ ...ask, ...table }}
-      />
+      <TracePaper ask={ask} look={look} />
       <Button
         href={address("/api/v1/trace.xlsx", { site, ...ask, ...table, lang: i18n.language })}
         download

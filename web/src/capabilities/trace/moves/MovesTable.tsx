@@ -5,7 +5,7 @@
  * is shorter than the truth must not look whole.
  */
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { Table, type TableColumnsType } from "antd";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,8 +15,9 @@ import { Bones, Empty, Failed } from "../../../frame/Outcome";
 import { useMay, useSite } from "../../../frame/session";
 import { NARROW, useHeight } from "../../../frame/useHeight";
 import { count, quantity } from "../../../language/decimal";
-import { moment } from "../../../language/time";
+import { civil, moment } from "../../../language/time";
 import { StateMark } from "../../../marks/StateMark";
+import { withComplaint } from "../../complaints/FromComplaint";
 import { type Column, FIGURES, type Look, seen, WHOLE, WIDTH } from "./columns";
 import { HandOut } from "./HandOut";
 import { LookBar } from "./LookBar";
@@ -167,9 +168,7 @@ function Cell({
       return row.item_name ?? row.item;
     case "lot":
       return row.lot ? (
-        <Link to="/lots/$ref" params={{ ref: row.lot }} className="lnk code">
-          {row.lot_number ?? row.lot}
-        </Link>
+        <LotLink lot={row.lot} number={row.lot_number} />
       ) : (
         <span className="code">{row.lot_number}</span>
       );
@@ -186,11 +185,33 @@ function Cell({
       );
     case "status":
       return row.status && <StateMark state={row.status} />;
+    case "expires":
+      return row.expires && civil(row.expires);
     case "basis":
       return t(`basis.${row.basis}`);
     default:
       return row[column];
   }
+}
+
+interface LotLinkProps {
+  lot: string;
+  number: string | null | undefined;
+}
+
+/** The way to a lot takes along the complaint that led here. */
+function LotLink({ lot, number }: LotLinkProps): ReactNode {
+  const { complaint } = useSearch({ from: "/desk/trace" });
+  return (
+    <Link
+      to="/lots/$ref"
+      params={{ ref: lot }}
+      search={withComplaint(complaint)}
+      className="lnk code"
+    >
+      {number ?? lot}
+    </Link>
+  );
 }
 
 /** On a phone a movement is a card: what happened and when above, with what and how much below. */
@@ -202,13 +223,7 @@ function MoveCard({ row }: { row: TraceRow }): ReactNode {
       <span className="num sec r">{moment(row.at)}</span>
       <span>
         {row.item_name ?? row.item}{" "}
-        {row.lot ? (
-          <Link to="/lots/$ref" params={{ ref: row.lot }} className="lnk code">
-            {row.lot_number ?? row.lot}
-          </Link>
-        ) : (
-          row.lot_number
-        )}
+        {row.lot ? <LotLink lot={row.lot} number={row.lot_number} /> : row.lot_number}
       </span>
       <span className="num r">
         {row.quantity && `${quantity(row.quantity, row.unit)} ${row.unit ?? ""}`}
