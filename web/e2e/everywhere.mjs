@@ -27,6 +27,7 @@ const PLACES = [
   "/work-orders",
   "/inspections",
   "/reserves",
+  "/control-charts",
   "/holds",
   "/cleanings",
   "/devices",
@@ -292,7 +293,7 @@ const PAGED = { rows: [], next: null };
 /** An installation on its first day: every list the server gives is empty. */
 export async function everyPageEmpty({ page, base, complaints }) {
   const none = new RegExp(
-    "/api/v1/(pools|tasks|purchase-orders|sales-orders|work-orders|holds|reserves|inspections|" +
+    "/api/v1/(pools|tasks|purchase-orders|sales-orders|work-orders|holds|reserves|control-charts|inspections|" +
       "inspections/queue|complaints|complaint-reports|audits|recalls|drills|shipments|acts|imports|ledger|retention/files|stock|tokens|operations|printers|label-rolls|" +
       "masters/[a-z_]+)(\\?|$)",
   );

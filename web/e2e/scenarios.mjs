@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { deskCalls, deskInstruction, floorCall, floorGuide, secondPerson } from "./calls.mjs";
 import { analysis, analysisPhone } from "./cause.mjs";
+import { charts } from "./charts.mjs";
 import { devices } from "./devices.mjs";
 import { dossier } from "./dossier.mjs";
 import {
@@ -317,6 +318,7 @@ export const DESK = [
     verdict,
     planned,
     reserved,
+    charts,
     holds,
     signatures,
     retention,

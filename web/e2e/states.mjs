@@ -33,6 +33,12 @@ const LISTS = [
   },
   { name: "tasks", path: "/tasks", asks: "/api/v1/tasks?**", nothing: { rows: [], more: [] } },
   {
+    name: "control-charts",
+    path: "/control-charts",
+    asks: "/api/v1/control-charts?**",
+    nothing: { rows: [] },
+  },
+  {
     name: "reserves",
     path: "/reserves",
     asks: "/api/v1/reserves?**",
