@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { deskCalls, deskInstruction, floorCall, floorGuide, secondPerson } from "./calls.mjs";
 import { analysis, analysisPhone } from "./cause.mjs";
+import { circles } from "./circles.mjs";
 import { devices } from "./devices.mjs";
 import { dossier } from "./dossier.mjs";
 import {
@@ -327,6 +328,7 @@ export const DESK = [
   passkey,
   sessions,
   guests,
+  circles,
   sessionEnds,
 ];
 

@@ -19,6 +19,7 @@ mod calls;
 mod carrying;
 mod checkpoint_views;
 mod checkpoints;
+mod circles;
 mod cleaning;
 mod clock;
 mod cold;
@@ -148,6 +149,7 @@ pub use calls::{
     CallSettings, CallView, RaiseCall, ResolveCall, WithdrawCall,
 };
 pub use carrying::FillView;
+pub use circles::{CirclePage, CircleRow, CircleView, KeepToCircle, Outside};
 pub use cleaning::{CleanTank, Cleaned};
 pub use clock::Clock;
 pub use cold::{

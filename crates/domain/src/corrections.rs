@@ -136,6 +136,7 @@ pub const WAYS: &[(u16, Way)] = &[
     (141, Way::Stays),
     (142, Way::Stays),
     (143, Way::Stays),
+    (144, Way::Stays),
 ];
 
 /// How a fact is taken back.

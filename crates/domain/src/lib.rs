@@ -8,6 +8,7 @@ pub mod balance;
 pub mod boms;
 pub mod calendar;
 pub mod calls;
+pub mod circles;
 pub mod coder_texts;
 pub mod complaints;
 pub mod corrections;

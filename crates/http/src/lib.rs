@@ -11,6 +11,7 @@ mod badges;
 mod beside;
 mod boms;
 mod calls;
+mod circles;
 mod complaint_form;
 mod complaints;
 mod corrections;

@@ -70,6 +70,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("roles of sites", include_str!("../migrations/0062_roles_of_sites.sql")),
     ("holds of a recall", include_str!("../migrations/0064_holds_of_a_recall.sql")),
     ("inspection sources", include_str!("../migrations/0065_inspection_sources.sql")),
+    ("circles", include_str!("../migrations/0066_circles.sql")),
+    ("holds of kept cases", include_str!("../migrations/0067_holds_of_kept_cases.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -82,6 +82,7 @@ impl Plant {
         self.read(|tx| {
             let mut found = stored::counted(tx, ground, (from, to), COUNTED_MAX + 1)?;
             let is_cut = found.len() > COUNTED_MAX as usize;
+            found.retain(|one| operator.outside.shows(one));
             found.truncate(COUNTED_MAX as usize);
             let mut names = BTreeMap::new();
             for item in found.iter().filter_map(|one| one.material) {

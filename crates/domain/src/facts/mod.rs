@@ -6,6 +6,7 @@
 mod answers;
 mod audits;
 mod carrying;
+mod circles;
 mod company;
 mod complaints;
 mod content;
@@ -29,6 +30,7 @@ use ledger::values::{Malformed, Reader, Writer};
 pub use self::answers::*;
 pub use self::audits::*;
 pub use self::carrying::*;
+pub use self::circles::*;
 pub use self::company::*;
 pub use self::complaints::*;
 use self::content::FieldType;
@@ -334,7 +336,7 @@ kinds! {
     RecallPaced, RecallAnswered, DrillDrawn,
     RetentionSet, ContentRemoved, ContentRestored, LegalHoldSet, RecallTold, ReportDismissed,
     GuestInvited, GuestWithdrawn, GuestLooked,
-    SentToSite, CameFromSite, RecallOfCase, RecallWentOn, SightSet,
+    SentToSite, CameFromSite, RecallOfCase, RecallWentOn, SightSet, KeptToCircle,
 }
 
 impl Entry {

@@ -9,6 +9,7 @@ mod audits;
 mod balances;
 mod calls;
 mod carrying;
+mod circles;
 mod complaints;
 mod crossings;
 mod devices;
@@ -157,6 +158,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::CameFromSite(fact) => crossings::came(tx, record, fact),
         Fact::RecallOfCase(fact) => crossings::of_case(tx, record, fact),
         Fact::RecallWentOn(fact) => crossings::went_on(tx, record, fact),
+        Fact::KeptToCircle(fact) => circles::kept(tx, record, fact),
     }
 }
 
@@ -168,6 +170,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     balances::STATEMENTS,
     calls::STATEMENTS,
     carrying::STATEMENTS,
+    circles::STATEMENTS,
     complaints::STATEMENTS,
     recalls::STATEMENTS,
     retention::STATEMENTS,
