@@ -41,9 +41,9 @@ statements! {
             AND kept_as IS NOT NULL
         UNION SELECT lifted_seq FROM hold WHERE part = $1 AND company = $2 AND site = $3
             AND kept_as IS NOT NULL AND lifted_seq IS NOT NULL
-        UNION SELECT a.last_seq FROM act a JOIN circle c ON c.part = a.part AND c.company = a.company
-            AND c.site = a.site AND c.code = a.document AND c.kept <> 0
-        WHERE a.part = $1 AND a.company = $2 AND a.site = $3";
+        UNION SELECT act.last_seq FROM circle kept JOIN act ON act.part = kept.part
+            AND act.company = kept.company AND act.site = kept.site AND act.document = kept.code
+        WHERE kept.part = $1 AND kept.company = $2 AND kept.site = $3 AND kept.kept <> 0";
     ONE = concat!(circle_columns!(), " AND site = $3 AND kind = $4 AND code = $5");
 }
 

@@ -31,9 +31,7 @@ export default function Circles(): ReactNode {
             <span className="code">{row.code}</span>
             <b>{namesOf(t, row)}</b>
             <span className="mut num">{moment(row.since)}</span>
-            {row.nobody_left && (
-              <span className="chip chip-hold">{t("circles.nobody_left")}</span>
-            )}
+            {row.nobody_left && <span className="chip chip-hold">{t("circles.nobody_left")}</span>}
             <Button size="small" onClick={() => setChosen(row)}>
               {t("circles.open")}
             </Button>
