@@ -100,6 +100,23 @@ pub struct CirclePage {
 /// People of one circle at most.
 const PEOPLE_MAX: usize = 100;
 
+/// With one of these there may be something to read.
+const READS: [Permission; 5] = [
+    Permission::TraceRead,
+    Permission::WorkRead,
+    Permission::GoodsRecord,
+    Permission::MastersManage,
+    Permission::PeopleManage,
+];
+
+/// With one of these there may be something to say.
+const CHANGES: [Permission; 4] = [
+    Permission::RecallManage,
+    Permission::QualityJudge,
+    Permission::MastersManage,
+    Permission::PeopleManage,
+];
+
 type Ground = (CompanyId, SiteId);
 
 fn kind_of(word: &str) -> Result<KeptKind> {
@@ -145,6 +162,17 @@ fn may_open_any(operator: &Operator, kind: KeptKind) -> bool {
     operator.may(manages) && (!kind.is_of_company() || operator.everywhere.contains(&manages))
 }
 
+/// A record that is not there, or is as if it were not.
+fn missing(kind: KeptKind, code: &str) -> Error {
+    match kind {
+        KeptKind::Recall => crate::recalls::unknown(code).into(),
+        KeptKind::Complaint => crate::complaints::unknown(code).into(),
+        KeptKind::Audit => crate::audits::unknown(code).into(),
+        KeptKind::Instruction => crate::instructions::unknown(code).into(),
+        KeptKind::Bom => Error::NotFound("record"),
+    }
+}
+
 /// The id of a record that is there; none of a kind whose records have none. It is not there for whoever
 /// it is kept from.
 fn found(
@@ -153,27 +181,27 @@ fn found(
     outside: &Outside,
     (kind, code): (KeptKind, &str),
 ) -> Result<Option<i64>> {
+    let unknown = || missing(kind, code);
     let id = match kind {
         KeptKind::Recall => {
             let found = outside.known(recalls::by_code(tx, ground, code)?);
-            Some(found.ok_or_else(|| crate::recalls::unknown(code))?.recall.0)
+            Some(found.ok_or_else(unknown)?.recall.0)
         }
         KeptKind::Complaint => {
             let found = outside.known(complaints::by_code(tx, ground, code)?);
-            Some(found.ok_or_else(|| crate::complaints::unknown(code))?.complaint.0)
+            Some(found.ok_or_else(unknown)?.complaint.0)
         }
         KeptKind::Audit => {
             let found = outside.known(audits::by_code(tx, ground, code)?);
-            Some(found.ok_or_else(|| crate::audits::unknown(code))?.audit.0)
+            Some(found.ok_or_else(unknown)?.audit.0)
         }
         KeptKind::Instruction => {
             let found = outside.known(instructions::by_code(tx, ground, code)?);
-            Some(found.ok_or_else(|| crate::instructions::unknown(code))?.instruction.0)
+            Some(found.ok_or_else(unknown)?.instruction.0)
         }
         KeptKind::Bom => {
             let found = masters::record(tx, ground.0, MasterKind::Bom, code)?;
-            let found = found.filter(|_| !outside.hides(kind, code));
-            found.ok_or(Error::NotFound("record"))?;
+            found.filter(|_| !outside.hides(kind, code)).ok_or_else(unknown)?;
             None
         }
     };
@@ -184,9 +212,10 @@ impl Plant {
     /// Who may see a record.
     pub fn circle(&self, operator: &Operator, kind: &str, code: &str) -> Result<CircleView> {
         let kind = kind_of(kind)?;
+        operator.need_any(&READS)?;
         let opens = may_open_any(operator, kind);
         if !opens && !may_read(operator, kind) {
-            return Err(Error::Denied);
+            return Err(missing(kind, code));
         }
         self.read(|tx| {
             let nothing = Outside::default();
@@ -226,9 +255,9 @@ impl Plant {
         ask: &KeepToCircle,
     ) -> Result<CircleView> {
         let kind = kind_of(kind)?;
-        let (writes, opens) = (may_write(operator, kind), may_open_any(operator, kind));
-        if !writes && !(opens && ask.open) {
-            return Err(Error::Denied);
+        operator.need_any(&CHANGES)?;
+        if !may_read(operator, kind) && !may_open_any(operator, kind) {
+            return Err(missing(kind, code));
         }
         let (who, code, ask) = (operator.clone(), code.to_owned(), ask.clone());
         self.inner.runner.run(move |cx| {

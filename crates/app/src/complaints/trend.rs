@@ -180,7 +180,8 @@ mod tests {
     fn one(at: &str, cause: Option<&str>) -> Counted {
         let at: domain::Instant = at.parse().unwrap();
         let (cause, material) = (cause.map(str::to_owned), Some(ItemId(7)));
-        Counted { at_us: at.utc_us, cause, material, step: ComplaintStep::Closed }
+        let (code, step) = (String::new(), ComplaintStep::Closed);
+        Counted { code, at_us: at.utc_us, cause, material, step }
     }
 
     #[test]

@@ -49,7 +49,9 @@ impl Plant {
             let shown = found.iter().filter(|recall| operator.outside.shows(*recall));
             let mut rows =
                 shown.map(|recall| row(tx, ground, &zone, recall)).collect::<Result<Vec<_>>>()?;
-            rows.iter_mut().for_each(|row| operator.without_kept_complaint(row));
+            for row in &mut rows {
+                operator.without_kept_complaint(row);
+            }
             Ok(RecallPage { rows, next })
         })
     }
