@@ -9,6 +9,18 @@ use crate::plant::{COMPANY, SITE, append_at, entry, found, lot, on_every_engine}
 
 const RECALL: RecallId = RecallId(120);
 
+pub(crate) fn samples() -> Vec<Fact> {
+    let fact = KeptToCircle {
+        kind: KeptKind::Recall,
+        code: "RC-1".into(),
+        subject: Some(RECALL.0),
+        people: Some(PersonId(70).to_string()),
+        roles: Some("manager\nquality".into()),
+        reason: "Somebody among us is suspected".into(),
+    };
+    vec![fact.into()]
+}
+
 fn kept(kind: KeptKind, code: &str, people: Option<PersonId>) -> Fact {
     let fact = KeptToCircle {
         kind,

@@ -1,6 +1,5 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
-use domain::circles::KeptKind;
 use domain::complaints::DismissalReason;
 use domain::facts::{
     ActRecorded, ActSigned, AnswerTaken, BadgeDoubleSettled, BadgeDoubled, CallAnswered,
@@ -8,13 +7,13 @@ use domain::facts::{
     CustomerLotGiven, DeliveryCarried, DeviceActSettled, DeviceActTaken, DrillDrawn, FileAttached,
     HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionDrafted,
     InstructionPublished, InstructionRead, InstructionReleased, InstructionSentBack,
-    InstructionWithdrawn, KeptToCircle, LabelBound, LabelPrinted, LabelVoided, LineServed,
-    LineShort, LoggerRead, LotDescribed, LotJudged, MachineCleaned, MasterDefined, NumbersTaken,
-    OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed,
-    QuantityWeighed, RecallAccounted, RecallAcknowledged, RecallAnswered, RecallChecked,
-    RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened, RecallPaced, RecallScoped,
-    RecallTold, ReportDismissed, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden,
-    RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
+    InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead,
+    LotDescribed, LotJudged, MachineCleaned, MasterDefined, NumbersTaken, OperationStarted,
+    OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed, QuantityWeighed,
+    RecallAccounted, RecallAcknowledged, RecallAnswered, RecallChecked, RecallClosed, RecallHeld,
+    RecallLotSet, RecallNoticed, RecallOpened, RecallPaced, RecallScoped, RecallTold,
+    ReportDismissed, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed,
+    ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
     ShipmentReopened, SigningFailed, StationHandedOver, StockCounted, StockMoved,
     TemperatureJudged, TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
 };
@@ -91,7 +90,7 @@ pub(crate) fn work() -> Vec<Fact> {
         crate::guests::samples(),
         crate::crossings::samples(),
         crate::side_store::samples(),
-        circles(),
+        crate::circles::samples(),
     ]
     .concat()
 }
@@ -552,18 +551,6 @@ fn answers() -> Vec<Fact> {
         }
         .into(),
     ]
-}
-
-fn circles() -> Vec<Fact> {
-    let kept = |kind, code: &str, subject| KeptToCircle {
-        kind,
-        code: code.into(),
-        subject,
-        people: Some(PersonId(70).to_string()),
-        roles: Some("manager\nquality".into()),
-        reason: "Somebody among us is suspected".into(),
-    };
-    vec![kept(KeptKind::Recall, "RC-1", Some(120)).into()]
 }
 
 fn notices() -> Vec<Fact> {
