@@ -37,10 +37,10 @@ async fn plant(admin: &Client<'_>) -> Vec<String> {
         "cause": word("malice"), "candidates": ["KZL2"]});
     admin.post("/complaints", &complaint).await.good();
     let hold = json!({"lots": ["KZL2"], "reason": word("a suspect"), "complaint": "KZCC-9"});
-    let held = admin.post("/holds", &hold).await.good();
+    let blocked = admin.post("/holds", &hold).await.good();
     let paper = "/attachments?subject=complaint:KZCC-9&name=Kanari-letter.pdf";
     let paper = admin.send("POST", paper, format!("%PDF-1.4 {WORD}").into_bytes()).await.good();
-    let hold = held["result"]["lots"][0]["hold"].as_str().unwrap();
+    let hold = blocked["result"]["lots"][0]["hold"].as_str().unwrap();
     let (lift, why) = (format!("/holds/{hold}/lift"), json!({"reason": word("cleared")}));
     let lifted = admin.post(&lift, &why).await.good();
     let undo = format!("/acts/{}/undo", lifted["act"].as_str().unwrap());
