@@ -8,6 +8,7 @@ import { accessibility, overlaps } from "./browser.mjs";
 import { deskCalls, deskInstruction, floorCall, floorGuide, secondPerson } from "./calls.mjs";
 import { analysis, analysisPhone } from "./cause.mjs";
 import { charts } from "./charts.mjs";
+import { circles } from "./circles.mjs";
 import { devices } from "./devices.mjs";
 import { dossier } from "./dossier.mjs";
 import {
@@ -343,6 +344,7 @@ export const DESK = [
   passkey,
   sessions,
   guests,
+  circles,
   sessionEnds,
 ];
 

@@ -76,6 +76,7 @@ const DESK = [
   "refusal.last_administrator",
   "refusal.only_company_wide",
   "refusal.group_withheld",
+  "refusal.kept_from_you",
   "refusal.bom_cycle",
   "refusal.layout_fault",
   "refusal.job_state",

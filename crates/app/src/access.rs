@@ -12,6 +12,7 @@ use store::side::{access, people, settings, sign_ins};
 use store::{Tx, masters};
 
 use crate::asks::NewPerson;
+use crate::circles::Outside;
 use crate::error::{Error, Result};
 use crate::permission::{ADMINISTRATOR, Permission};
 use crate::plant::{Operator, Plant, Seat, permissions, site_of};
@@ -427,6 +428,7 @@ fn operator(
         permissions: permissions(&roles, scopes),
         everywhere: permissions(&people::roles_at(held, COMPANY_LEDGER), scopes),
         sights: sights::seen_by(tx, company, &roles)?,
+        outside: Outside::of(tx, (company, place.site), (person, &roles))?,
         roles,
         seat: Seat::default(),
         visit: None,

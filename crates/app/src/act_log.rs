@@ -120,8 +120,9 @@ impl Plant {
             let full = found.len() == limit as usize;
             let next = found.last().filter(|_| full).map(|act| act.last_seq.to_string());
             let people = People::of(tx, ground.0)?;
-            let shown = found.into_iter().filter(|act| filter.shows(act));
-            let rows = shown.map(|act| view(operator, &people, act)).collect();
+            let shown = found.into_iter().filter(|act| filter.shows(act)).collect();
+            let shown = operator.outside.known_acts(tx, ground, shown)?;
+            let rows = shown.into_iter().map(|act| view(operator, &people, act)).collect();
             Ok(ActPage { rows, next })
         })
     }
@@ -132,7 +133,9 @@ impl Plant {
         let id: ActId = act.parse().map_err(|_| Error::NotFound("act"))?;
         let ground = (operator.company, operator.site);
         self.read(|tx| {
-            let act = stored::find(tx, ground, id)?.ok_or(Error::NotFound("act"))?;
+            let act = stored::find(tx, ground, id)?;
+            let act = operator.outside.known_act(tx, ground, act)?;
+            let act = act.ok_or(Error::NotFound("act"))?;
             let people = People::of(tx, ground.0)?;
             let facts = stored::facts(tx, ground, &act)?;
             let facts = facts.iter().filter(|one| !matches!(one.entry.fact, Fact::ActRecorded(_)));

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use store::ledger::COMPANY_LEDGER;
 use utoipa::ToSchema;
 
+use crate::circles::Outside;
 use crate::error::{Error, Result};
 use crate::happened::Happened;
 use crate::permission::Permission;
@@ -145,6 +146,7 @@ impl Plant {
         // A shared device is known by where it stands, whatever it calls itself.
         how.device = operator.seat.station.clone().or(how.device);
         how.trained.clone_from(&operator.seat.trained);
+        how.outside.clone_from(&operator.outside);
         let (name, enrolls, preview) = (asked.name, asked.enrolls, asked.preview);
         let signing = Signing::of(self, operator, asked);
         let work = move |cx: &mut Cx<'_, '_>, request: &Request| {
@@ -183,6 +185,8 @@ pub(crate) struct How {
     device: Option<String>,
     /// Codes of the operations that the person's badge is for; none where it is for all.
     pub(crate) trained: Option<Vec<String>>,
+    /// Which records are kept from whoever does it.
+    pub(crate) outside: Outside,
     reasons: BTreeMap<String, String>,
     zone: TimeZone,
     /// Whose signatures the act gets.
@@ -207,6 +211,7 @@ impl How {
             refusals: ask.refusals.unwrap_or(0),
             device: ask.device.clone().filter(|device| !device.is_empty()),
             trained: None,
+            outside: Outside::default(),
             reasons: ask.reasons.clone(),
             zone,
             signed: Vec::new(),
@@ -307,6 +312,11 @@ impl Acting<'_, '_, '_> {
     /// How it is signed; none where it is only shown, or was done before anybody was asked.
     pub(crate) fn signing(&self) -> Option<Signing> {
         self.how.signing.clone()
+    }
+
+    /// Which records are kept from whoever does it.
+    pub(crate) fn kept_from(&self) -> Outside {
+        self.how.outside.clone()
     }
 
     /// Where it happens, for the store.

@@ -7,6 +7,7 @@ use domain::facts::FileAttached;
 use domain::{CompanyId, OrderKind, Refusal, SiteId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use store::complaints::Attachment;
 use store::side::blobs;
 use store::{Tx, calls, complaints as stored, pools, shipping};
 use utoipa::{IntoParams, ToSchema};
@@ -123,7 +124,7 @@ impl Plant {
         let sha256 = unhex(sha256).ok_or_else(missing)?;
         let ground = (operator.company, operator.site);
         let (file, content) = self.read(|tx| {
-            let file = stored::attached(tx, ground, &sha256)?.ok_or_else(missing)?;
+            let file = shown(tx, operator, &sha256)?.ok_or_else(missing)?;
             if let Some(gone) = crate::retention::gone(tx, ground, &sha256, &operator.zone)? {
                 return Err(gone.into());
             }
@@ -134,6 +135,19 @@ impl Plant {
         }
         Ok(FileContent { name: file.name, media_type: file.media_type, content })
     }
+}
+
+/// A file of a content, of something that is not kept from whoever asks.
+fn shown(tx: &mut Tx<'_>, operator: &Operator, sha256: &[u8; 32]) -> Result<Option<Attachment>> {
+    let ground = (operator.company, operator.site);
+    let found = stored::attached(tx, ground, sha256)?;
+    if operator.outside.is_nothing() {
+        return Ok(found);
+    }
+    // The same content may belong to several things.
+    let of = store::retention::files_of(tx, ground, sha256)?;
+    let is_shown = of.iter().any(|file| !operator.outside.hides_subject(&file.subject));
+    Ok(found.filter(|_| is_shown))
 }
 
 /// Whoever may call may show what is wrong; anything else is a record of goods.
@@ -160,11 +174,12 @@ impl Acting<'_, '_, '_> {
         let unknown = |kind| Refusal::UnknownDocument { kind, code: code.to_owned() };
         match kind {
             "complaint" => {
-                let found = stored::by_code(self.cx.tx, ground, code)?;
+                let found = self.kept_from().known(stored::by_code(self.cx.tx, ground, code)?);
                 found.map(|_| ()).ok_or_else(|| unknown("complaint").into())
             }
             "audit" => {
                 let found = store::audits::by_code(self.cx.tx, ground, code)?;
+                let found = self.kept_from().known(found);
                 found.map(|_| ()).ok_or_else(|| unknown("audit").into())
             }
             "shipment" => {

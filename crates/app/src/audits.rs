@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::audits::{self as decisions, AuditKind, AuditLineKind, FindingGrade, Said};
+use domain::circles::KeptKind;
 use domain::facts::{AuditLineSet, AuditSet};
 use domain::{AuditId, CompanyId, Instant, Refusal, SiteId};
 use serde::{Deserialize, Serialize};
@@ -265,7 +266,8 @@ impl Plant {
             let is_full = found.len() == limit as usize;
             let place = |last: &Audit| format!("{}.{}", last.from_on, last.audit);
             let next = found.last().filter(|_| is_full).map(place);
-            let rows = found.into_iter().map(|audit| view(tx, ground, audit, false));
+            let shown = found.into_iter().filter(|audit| operator.outside.shows(audit));
+            let rows = shown.map(|audit| view(tx, ground, audit, false));
             Ok(AuditPage { rows: rows.collect::<Result<_>>()?, next })
         })
     }
@@ -276,7 +278,8 @@ impl Plant {
         let ground = (operator.company, operator.site);
         self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?;
-            view(tx, ground, found.ok_or_else(|| unknown(code))?, true)
+            let found = operator.outside.known(found).ok_or_else(|| unknown(code))?;
+            view(tx, ground, found, true)
         })
     }
 
@@ -288,9 +291,11 @@ impl Plant {
         let to = date(query.to.as_deref(), "to")?.map(|day| day.to_string());
         let days = (from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or("9999-12-31"));
         self.read(|tx| {
-            let audits = stored::within(tx, ground, days, COUNTED_MAX)?;
-            let lines = stored::lines_within(tx, ground, days, COUNTED_MAX)?;
+            let mut audits = stored::within(tx, ground, days, COUNTED_MAX)?;
+            let mut lines = stored::lines_within(tx, ground, days, COUNTED_MAX)?;
             let cut = [audits.len(), lines.len()].contains(&(COUNTED_MAX as usize));
+            audits.retain(|audit| operator.outside.shows(audit));
+            lines.retain(|line| !operator.outside.hides_id(KeptKind::Audit, line.audit.0));
             Ok(AuditTrend { rows: rows_of(&audits, lines), cut })
         })
     }
@@ -415,7 +420,7 @@ impl Acting<'_, '_, '_> {
     fn audit(&mut self, code: &str) -> Result<Audit> {
         let ground = self.ground();
         let found = stored::by_code(self.cx.tx, ground, code)?;
-        Ok(found.ok_or_else(|| unknown(code))?)
+        Ok(self.kept_from().known(found).ok_or_else(|| unknown(code))?)
     }
 
     fn audit_view(&mut self, code: &str) -> Result<AuditView> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::boms::{self as bills, Explosion};
+use domain::circles::KeptKind;
 use domain::facts::ItemDefined;
 use domain::masters::{Bom, Routing};
 use domain::{CivilDate, MasterKind, Quantity, Refusal};
@@ -82,6 +83,11 @@ impl Plant {
             let unknown = || Refusal::UnknownCode { kind: "item", code: item.to_owned() };
             let known = known.ok_or_else(unknown)?;
             let bills: Vec<(String, Bom)> = all(tx, company, MasterKind::Bom)?;
+            let hides = |code: &str| operator.outside.hides(KeptKind::Bom, code);
+            if bills::choose(&bills, &known.code, None, day).is_ok_and(|(code, _)| hides(code)) {
+                // Another bill would tell the wrong thing: it is as if there were none.
+                return Err(Refusal::NoBom { item: known.code }.into());
+            }
             let mut items = BTreeMap::new();
             for line in bills.iter().flat_map(|(_, bom)| &bom.lines) {
                 if let Some(known) = masters::item_by_code(tx, company, &line.item)? {
@@ -91,9 +97,28 @@ impl Plant {
             let units =
                 items.iter().map(|(code, item)| (code.clone(), item.unit.clone())).collect();
             let explosion = bills::explode(&bills, &units, (item, of), day)?;
+            let explosion = without_kept(explosion, hides);
             Ok(explosion_view(&known, of, explosion, &items))
         })
     }
+}
+
+/// An explosion that goes no deeper where a material is made by a bill that is kept from its reader; then it
+/// is not whole.
+fn without_kept(mut explosion: Explosion, hides: impl Fn(&str) -> bool) -> Explosion {
+    let mut below: Option<u32> = None;
+    let mut levels = Vec::with_capacity(explosion.levels.len());
+    for mut level in explosion.levels {
+        if below.is_some_and(|of| level.level > of) {
+            continue;
+        }
+        below = None;
+        if level.bom.as_deref().is_some_and(&hides) {
+            (below, level.bom, explosion.complete) = (Some(level.level), None, false);
+        }
+        levels.push(level);
+    }
+    Explosion { levels, ..explosion }
 }
 
 /// The day it is in plant time.

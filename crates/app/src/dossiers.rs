@@ -64,7 +64,8 @@ impl Plant {
         let kinds = kind_table();
         let (facts, checkpoints, files, seals) = self.read(|tx| {
             let chains = gather(tx, (company, site), &codes, &pools)?;
-            let facts = prove(tx, &chains, (&kinds, withheld))?;
+            let kept = kept(tx, (company, site))?;
+            let facts = prove(tx, &chains, (&kinds, withheld), &kept)?;
             // Nobody has read the files for what is to be withheld.
             let most = if withheld.is_empty() { FILES_BYTES_MAX } else { 0 };
             let files = enclose(tx, company, (&facts, &kinds), most)?;
@@ -200,16 +201,25 @@ fn chain(tx: &mut Tx<'_>, of: (CompanyId, SiteId)) -> Result<Chain> {
     Ok(Chain { site: of.1, size, prover, places: BTreeSet::new() })
 }
 
+/// Facts whose reasons tell of a case that is kept to a circle: they never leave the house.
+fn kept(tx: &mut Tx<'_>, (company, site): (CompanyId, SiteId)) -> Result<BTreeSet<(SiteId, i64)>> {
+    let unsaid = store::circles::unsaid(tx, (company, site))?;
+    Ok(unsaid.into_iter().map(|seq| (site, seq)).collect())
+}
+
 fn prove(
     tx: &mut Tx<'_>,
     chains: &[Chain],
     (kinds, withheld): (&KindTable, &[Withheld]),
+    kept: &BTreeSet<(SiteId, i64)>,
 ) -> Result<Vec<ProvedFact>> {
     let shown = |fact: &StoredFact, tag: u8| {
         let (kind, version) = (fact.header.kind, fact.header.kind_version);
         let name = kinds.kind(kind, version).map_or("", |kind| kind.name.as_str());
         let field = kinds.field(kind, version, tag).map_or("", |field| field.name.as_str());
-        !withheld.iter().any(|withheld| withheld.covers(name, field, fact))
+        let place = (SiteId(fact.header.site), fact.header.seq);
+        let is_kept = field == "reason" && kept.contains(&place);
+        !is_kept && !withheld.iter().any(|withheld| withheld.covers(name, field, fact))
     };
     let mut facts = Vec::new();
     for chain in chains {

@@ -5,6 +5,7 @@ use domain::masters::Partner;
 use domain::{CompanyId, MasterKind, SiteId};
 use store::{Tx, masters, records};
 
+use crate::circles::Outside;
 use crate::error::{Error, Result};
 use crate::people::roles_at;
 use crate::permission::Permission;
@@ -33,9 +34,22 @@ impl Operator {
         Ok(Some(Self {
             permissions: held.into_iter().filter(both).collect(),
             sights: sights::seen_by(tx, self.company, &roles)?,
+            outside: Outside::of(tx, (self.company, site.site), (person, &roles))?,
             roles,
             ..there
         }))
+    }
+}
+
+impl Operator {
+    /// What another site keeps from somebody of this one, before anything of it is here: by the roles they
+    /// hold here.
+    pub(crate) fn outside_at(&self, tx: &mut Tx<'_>, site: SiteId) -> Result<Outside> {
+        match self.person {
+            _ if site == self.site => Ok(self.outside.clone()),
+            Some(person) => Outside::of(tx, (self.company, site), (person, &self.roles)),
+            None => Ok(Outside::default()),
+        }
     }
 }
 

@@ -287,7 +287,7 @@ pub(crate) fn of_complaint(
             }
             for record in acts::facts(tx, ground, act)? {
                 let Fact::HoldPlaced(fact) = record.entry.fact else { continue };
-                if let Some(hold) = stock::hold(tx, ground, fact.hold)? {
+                if let Some(hold) = stock::hold_as_said(tx, ground, fact.hold)? {
                     views.push(view(tx, ground, (zone, &people), hold)?);
                 }
             }
@@ -316,6 +316,7 @@ pub(crate) fn place(acting: &mut Acting<'_, '_, '_>, ask: &PlaceHold) -> Result<
     }
     if let Some(complaint) = given(ask.complaint.as_deref()) {
         let known = complaints::by_code(acting.cx.tx, acting.ground(), &complaint)?;
+        let known = acting.kept_from().known(known);
         known.ok_or_else(|| unknown_complaint(&complaint))?;
         acting.document = Some(complaint);
     }

@@ -20,6 +20,7 @@ mod carrying;
 mod charts;
 mod checkpoint_views;
 mod checkpoints;
+mod circles;
 mod cleaning;
 mod clock;
 mod cold;
@@ -156,6 +157,7 @@ pub use charts::{
     AnswerSignal, AnswerView, BinView, CapabilityView, ChartPage, ChartPoint, ChartRow, ChartView,
     ContainedLot, ContainmentQuery, ContainmentView, SignalView, SummaryView,
 };
+pub use circles::{CirclePage, CircleRow, CircleView, KeepToCircle, Outside};
 pub use cleaning::{CleanTank, Cleaned};
 pub use clock::Clock;
 pub use cold::{

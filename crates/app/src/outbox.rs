@@ -345,6 +345,7 @@ fn work(cx: &mut Cx<'_, '_>, sender: &Sender, entry: &OutboxEntry) -> Result<Tak
         }
         let mut how = How::read(&work.how(&sender.device), times::zone(&operator.zone))?;
         how.trained.clone_from(&operator.seat.trained);
+        how.outside.clone_from(&operator.outside);
         let happened = (kind == Kind::Done).then(Happened::default);
         cx.attempt(|cx| run(cx, ground, (work.name, happened), how, work.run))
     });

@@ -11,6 +11,7 @@ use store::ledger::COMPANY_LEDGER;
 use store::{Database, Target, Tx, masters};
 
 use crate::beyond::Choices;
+use crate::circles::Outside;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::guests::Visit;
@@ -83,6 +84,8 @@ pub struct Operator {
     pub everywhere: Vec<Permission>,
     /// Which groups of fields they are shown.
     pub sights: Sights,
+    /// Which records are kept from them.
+    pub outside: Outside,
     /// Where they sit, and how sure it is that it is them.
     pub seat: Seat,
     /// What they may look at as a guest, who has no permission; none for everybody else.
@@ -292,6 +295,7 @@ impl Plant {
                 permissions: Permission::ALL.to_vec(),
                 everywhere: Permission::ALL.to_vec(),
                 sights: Sights::ALL,
+                outside: Outside::default(),
                 seat: Seat::default(),
                 visit: None,
             })

@@ -4,6 +4,7 @@
 //! changes no order.
 
 use domain::boms as bills;
+use domain::circles::KeptKind;
 use domain::facts::{ItemDefined, OrderLineSet, OrderPlaced};
 use domain::masters::Bom;
 use domain::orders::Line;
@@ -241,6 +242,14 @@ fn plan(
         let bills: Vec<(String, Bom)> = boms::all(acting.cx.tx, acting.company, MasterKind::Bom)?;
         let named = ask.bom.as_deref().filter(|code| !code.is_empty());
         let (code, bill) = bills::choose(&bills, &item.code, named, acting.today())?;
+        if acting.kept_from().hides(KeptKind::Bom, code) {
+            // Another bill would make the wrong thing: it is as if there were none.
+            return Err(match named {
+                Some(named) => Refusal::UnknownCode { kind: "bom", code: named.to_owned() },
+                None => Refusal::NoBom { item: item.code.clone() },
+            }
+            .into());
+        }
         bom = Some(code.clone());
         for (place, line) in bill.lines.iter().enumerate() {
             let material = acting.item(&line.item).map_err(|error| at_line(error, place + 1))?;

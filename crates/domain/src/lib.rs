@@ -9,6 +9,7 @@ pub mod boms;
 pub mod calendar;
 pub mod calls;
 pub mod charts;
+pub mod circles;
 pub mod coder_texts;
 pub mod complaints;
 pub mod corrections;

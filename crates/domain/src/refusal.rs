@@ -640,6 +640,8 @@ refusals! {
     /// An answer, paper or file that would not be what it claims to be without fields that whoever asks is
     /// not shown.
     GroupWithheld = "group_withheld" "it cannot be shown without {group}" { group: &'static str }
+    /// What holds every word of the record, asked by somebody from whom some of it is kept.
+    KeptFromYou = "kept_from_you" "it holds records that are kept from whoever asks"
     /// What all sites share, asked by somebody who holds the permission at single sites.
     OnlyCompanyWide = "only_company_wide" "only who may do this in the whole company changes it"
     /// The last administrator must stay.

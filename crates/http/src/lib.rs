@@ -12,6 +12,7 @@ mod beside;
 mod boms;
 mod calls;
 mod charts;
+mod circles;
 mod complaint_form;
 mod complaints;
 mod corrections;

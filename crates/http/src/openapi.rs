@@ -92,6 +92,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::labels::routes())
         .merge(crate::print_queues::routes())
         .merge(crate::guests::routes())
+        .merge(crate::circles::routes())
         .merge(crate::health::routes());
     OpenApiRouter::with_openapi(Description::openapi()).nest(API, routes)
 }

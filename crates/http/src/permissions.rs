@@ -457,6 +457,15 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/sites", PeopleManage),
     reads("/sights", PeopleManage),
     changes("PUT", "/sights", PeopleManage),
+    reads("/circles", PeopleManage),
+    Route {
+        access: Access::MayAny(&[TraceRead, WorkRead, GoodsRecord, MastersManage, PeopleManage]),
+        ..reads("/circles/{kind}/{code}", WorkRead)
+    },
+    Route {
+        access: Access::MayAny(&[RecallManage, QualityJudge, MastersManage, PeopleManage]),
+        ..changes("PUT", "/circles/{kind}/{code}", QualityJudge)
+    },
     reads("/people/{id}/sessions", PeopleManage),
     changes("DELETE", "/people/{id}/sessions", PeopleManage).unrecorded(SESSIONS),
     changes("DELETE", "/people/{id}/sessions/{session}", PeopleManage).unrecorded(SESSIONS),

@@ -162,6 +162,8 @@ pub struct Sample {
 /// A complaint as a trend counts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
+    /// Its number.
+    pub code: String,
     /// When it came, microseconds UTC.
     pub at_us: i64,
     /// Kind of fault.
@@ -252,7 +254,7 @@ statements! {
         WHERE part = $1 AND company = $2 AND site = $3 AND complaint = $4 ORDER BY seq";
     SAMPLES = "SELECT what, pieces, place, finding, at_us, person FROM complaint_sample
         WHERE part = $1 AND company = $2 AND site = $3 AND complaint = $4 ORDER BY seq";
-    COUNTED = "SELECT at_us, cause, material, step FROM complaint
+    COUNTED = "SELECT code, at_us, cause, material, step FROM complaint
         WHERE part = $1 AND company = $2 AND site = $3 AND at_us >= $4 AND at_us < $5
         ORDER BY complaint DESC LIMIT $6";
     LOT_UNKNOWN = "SELECT complaint, code, at_us, person FROM complaint
@@ -438,6 +440,7 @@ pub fn counted(
     tx.query_all(&COUNTED, args![part, company, site, from_us, before_us, limit], |row| {
         let mut columns = row.columns();
         Ok(Counted {
+            code: columns.take()?,
             at_us: columns.take()?,
             cause: columns.take()?,
             material: columns.take()?,

@@ -38,7 +38,7 @@ const ON_COORDINATOR: [&str; 9] = [
 ];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 120] = [
+const WITH_CHAIN: [&str; 121] = [
     "ledger",
     "act",
     "act_signature",
@@ -50,6 +50,7 @@ const WITH_CHAIN: [&str; 120] = [
     "balance",
     "blob",
     "checkpoint",
+    "circle",
     "claim",
     "company",
     "complaint",

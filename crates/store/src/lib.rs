@@ -12,6 +12,7 @@ pub mod balances;
 pub mod beginnings;
 pub mod calls;
 pub mod carrying;
+pub mod circles;
 pub mod claims;
 pub mod complaints;
 pub mod corrections;

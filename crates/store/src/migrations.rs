@@ -72,6 +72,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("inspection sources", include_str!("../migrations/0065_inspection_sources.sql")),
     ("results", include_str!("../migrations/0070_results.sql")),
     ("signals", include_str!("../migrations/0071_signals.sql")),
+    ("circles", include_str!("../migrations/0066_circles.sql")),
+    ("holds of kept cases", include_str!("../migrations/0067_holds_of_kept_cases.sql")),
 ];
 
 /// Migrations whose tables are no projections.

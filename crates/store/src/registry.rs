@@ -12,6 +12,7 @@ pub fn statements() -> Vec<Statement> {
         crate::balances::STATEMENTS,
         crate::calls::STATEMENTS,
         crate::carrying::STATEMENTS,
+        crate::circles::STATEMENTS,
         crate::claims::STATEMENTS,
         crate::complaints::STATEMENTS,
         crate::recalls::STATEMENTS,

@@ -140,8 +140,11 @@ macro_rules! called {
 
 macro_rules! hold_columns {
     () => {
-        "SELECT hold, pool, reason, placed_at_us, placed_by, placed_seq, lifted_at_us, lifted_by,
-            lifted_reason, recall FROM hold WHERE part = $1 AND company = $2 AND site = $3"
+        // What is said of a case that is kept to a circle is its number.
+        "SELECT hold, pool, COALESCE(kept_as, reason), placed_at_us, placed_by, placed_seq,
+            lifted_at_us, lifted_by,
+            CASE WHEN lifted_reason IS NULL THEN NULL ELSE COALESCE(kept_as, lifted_reason) END,
+            recall FROM hold WHERE part = $1 AND company = $2 AND site = $3"
     };
 }
 
@@ -156,6 +159,8 @@ statements! {
         WHERE l.part = $1 AND l.company = $2 AND l.site = $3 AND l.status = $4 AND l.pool > $5
             AND b.item IS NOT NULL ORDER BY l.pool LIMIT $6";
     HOLD = concat!(hold_columns!(), " AND hold = $4");
+    SAID_OF_HOLD = "SELECT reason, lifted_reason FROM hold
+        WHERE part = $1 AND company = $2 AND site = $3 AND hold = $4";
     HOLDS = concat!(hold_columns!(), " AND pool = $4 ORDER BY hold");
     OPEN_HOLDS = concat!(hold_columns!(), " AND lifted_seq IS NULL AND hold > $4
         ORDER BY hold LIMIT $5");
@@ -302,6 +307,18 @@ pub fn hold(
 ) -> Result<Option<Hold>, StoreError> {
     let part = tx.part(company);
     tx.query_one(&HOLD, args![part, company, site, hold], read_hold)
+}
+
+/// A hold in the words that were said, for whoever may know the case that it follows from.
+pub fn hold_as_said(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    id: HoldId,
+) -> Result<Option<Hold>, StoreError> {
+    let Some(found) = hold(tx, ground, id)? else { return Ok(None) };
+    let said = args![tx.part(ground.0), ground.0, ground.1, id];
+    let said = tx.query_one(&SAID_OF_HOLD, said, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(said.map(|(reason, lifted_reason)| Hold { reason, lifted_reason, ..found }))
 }
 
 /// Every hold a lot ever had.

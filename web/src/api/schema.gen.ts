@@ -443,6 +443,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/circles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records that are kept to circles, without a word of what they are about: for whoever may open them. */
+        get: operations["circles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/circles/{kind}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may see a record. */
+        get: operations["circle"];
+        /**
+         * Keep a record to a circle, say anew who is in it, or open it again.
+         * @description Whoever may write the record and sees it says so; an administrator of people may open it.
+         */
+        put: operations["keep_to_circle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaint-form": {
         parameters: {
             query?: never;
@@ -6002,6 +6040,53 @@ export interface components {
              */
             pin: string;
         };
+        /** @description The records that are kept to circles. */
+        CirclePage: {
+            /** @description By their kinds and numbers. */
+            rows: components["schemas"]["CircleRow"][];
+        };
+        /** @description A record that is kept to a circle, without a word of what it is about. */
+        CircleRow: {
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Its number or code. */
+            code: string;
+            /** @description `recall`, `complaint`, `audit`, `bom` or `instruction`. */
+            kind: string;
+            /** @description Nobody who can sign in is left in it: somebody has to open it. */
+            nobody_left: boolean;
+            /** @description The people in the circle. */
+            people: components["schemas"]["PersonName"][];
+            /** @description The roles. */
+            roles: string[];
+            /** @description Since when. */
+            since: string;
+        };
+        /** @description Who may see a record. */
+        CircleView: {
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description People who may be chosen; none for whoever may not say who is in it. */
+            choice: components["schemas"]["PersonName"][];
+            /** @description Its number or code. */
+            code: string;
+            /** @description The site at which the case began, where it is not this one: only there it is said who sees it. */
+            home?: string | null;
+            /** @description Whether it is kept to a circle; open to whoever has the permission where not. */
+            kept: boolean;
+            /** @description `recall`, `complaint`, `audit`, `bom` or `instruction`. */
+            kind: string;
+            /** @description Whether whoever asks may say who is in it. */
+            may_keep: boolean;
+            /** @description Whether they may open it. */
+            may_open: boolean;
+            /** @description The people in it. */
+            people: components["schemas"]["PersonName"][];
+            /** @description Why, for whoever is in it. */
+            reason?: string | null;
+            /** @description The roles in it. */
+            roles: string[];
+            /** @description Since when. */
+            since?: string | null;
+        };
         /** @description How much is reached clean to clean. */
         CleanCounts: components["schemas"]["ReadingCounts"] & {
             /** @description Machines without a verified cleaning on record: there it goes as far as the records do. */
@@ -10242,6 +10327,17 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description What was found, and what was done about it. */
             note: string;
+        };
+        /** @description Who may see a record from now on. */
+        KeepToCircle: {
+            /** @description Nobody is named any more: whoever has the permission sees it again. */
+            open?: boolean;
+            /** @description People by their ids; whoever says it is always among them. */
+            people?: string[];
+            /** @description Why. */
+            reason: string;
+            /** @description Roles: whoever holds one at the site of the record. */
+            roles?: string[];
         };
         /** @description A checkpoint that is kept. */
         KeptCheckpoint: {
@@ -16499,6 +16595,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LossPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    circles: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CirclePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    circle: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description `recall`, `complaint`, `audit`, `bom` or `instruction`. */
+                kind: string;
+                /** @description Its number or code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircleView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    keep_to_circle: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description `recall`, `complaint`, `audit`, `bom` or `instruction`. */
+                kind: string;
+                /** @description Its number or code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepToCircle"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircleView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use domain::circles::KeptKind;
 use domain::{Basis, Instant, PersonId, PoolKind, Refusal};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -353,10 +354,11 @@ impl Plant {
         let graph = self.whole_graph(operator, Cut { recorded_at: as_of, seq: None })?;
         let ground = (operator.company, operator.site);
         let recorded_by = as_of.map_or(i64::MAX, |as_of| as_of.utc_us);
-        let ((acts, by_hand), (complaints, taken)) = self.read(|tx| {
+        let ((acts, by_hand), (mut complaints, taken)) = self.read(|tx| {
             let acts = acts::typed(tx, ground, within, recorded_by)?;
             Ok((acts, complaints::lot_unknown(tx, ground, within, recorded_by)?))
         })?;
+        complaints.retain(|one| !operator.outside.hides(KeptKind::Complaint, &one.code));
         let mut looked = Looked {
             graph: graph.clone(),
             acts,

@@ -122,7 +122,7 @@ impl Plant {
                 (found, next, false)
             };
             let shown = Shown::of(tx, ground, now_us)?;
-            let rows = found.into_iter().map(|call| shown.view(tx, call));
+            let rows = found.into_iter().map(|call| shown.view(tx, without_kept(operator, call)));
             Ok(CallPage { rows: rows.collect::<Result<_>>()?, next, more })
         })
     }
@@ -135,9 +135,15 @@ impl Plant {
         self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?;
             let call = found.ok_or_else(|| unknown(code))?;
-            Shown::of(tx, ground, now_us)?.view(tx, call)
+            Shown::of(tx, ground, now_us)?.view(tx, without_kept(operator, call))
         })
     }
+}
+
+/// A call does not name a record that is kept from its reader.
+fn without_kept(operator: &Operator, call: Call) -> Call {
+    let subject = call.subject.filter(|subject| !operator.outside.hides_subject(subject));
+    Call { subject, ..call }
 }
 
 fn filter(operator: &Operator, query: &CallQuery) -> Result<CallFilter, Refusal> {

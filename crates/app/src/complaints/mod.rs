@@ -178,8 +178,8 @@ impl Plant {
             let found = stored::page(tx, ground, &filter, before, limit)?;
             let full = found.len() == limit as usize;
             let next = found.last().filter(|_| full).map(|last| last.complaint.to_string());
-            let rows =
-                found.into_iter().map(|complaint| view(tx, ground, complaint, Shown::InList));
+            let shown = found.into_iter().filter(|complaint| operator.outside.shows(complaint));
+            let rows = shown.map(|complaint| view(tx, ground, complaint, Shown::InList));
             Ok(ComplaintPage { rows: rows.collect::<Result<_>>()?, next })
         })
     }
@@ -191,7 +191,7 @@ impl Plant {
         let zone = times::zone(&operator.zone);
         self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?;
-            let found = found.ok_or_else(|| unknown(code))?;
+            let found = operator.outside.known(found).ok_or_else(|| unknown(code))?;
             Ok(operator.may_see_complaint(view(tx, ground, found, Shown::Alone(&zone))?))
         })
     }
@@ -284,7 +284,7 @@ impl Acting<'_, '_, '_> {
     fn complaint(&mut self, code: &str) -> Result<Complaint> {
         let ground = self.ground();
         let found = stored::by_code(self.cx.tx, ground, code)?;
-        Ok(found.ok_or_else(|| unknown(code))?)
+        Ok(self.kept_from().known(found).ok_or_else(|| unknown(code))?)
     }
 
     /// Whoever is to look after it, by number or user name.

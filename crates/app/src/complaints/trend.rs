@@ -82,6 +82,7 @@ impl Plant {
         self.read(|tx| {
             let mut found = stored::counted(tx, ground, (from, to), COUNTED_MAX + 1)?;
             let is_cut = found.len() > COUNTED_MAX as usize;
+            found.retain(|one| operator.outside.shows(one));
             found.truncate(COUNTED_MAX as usize);
             let mut names = BTreeMap::new();
             for item in found.iter().filter_map(|one| one.material) {
@@ -179,7 +180,8 @@ mod tests {
     fn one(at: &str, cause: Option<&str>) -> Counted {
         let at: domain::Instant = at.parse().unwrap();
         let (cause, material) = (cause.map(str::to_owned), Some(ItemId(7)));
-        Counted { at_us: at.utc_us, cause, material, step: ComplaintStep::Closed }
+        let (code, step) = (String::new(), ComplaintStep::Closed);
+        Counted { code, at_us: at.utc_us, cause, material, step }
     }
 
     #[test]

@@ -143,7 +143,9 @@ fn undo(
 fn load(acting: &mut Acting<'_, '_, '_>, id: &str) -> Result<(Act, Vec<Record>, Following)> {
     let ground = acting.ground();
     let id: ActId = id.parse().map_err(|_| Error::NotFound("act"))?;
-    let act = stored::find(acting.cx.tx, ground, id)?.ok_or(Error::NotFound("act"))?;
+    let act = stored::find(acting.cx.tx, ground, id)?;
+    let act = acting.kept_from().known_act(acting.cx.tx, ground, act)?;
+    let act = act.ok_or(Error::NotFound("act"))?;
     let facts = stored::facts(acting.cx.tx, ground, &act)?;
     let following = effects::following(acting, &act, &facts)?;
     Ok((act, facts, following))

@@ -19,6 +19,7 @@ use store::side::{access, guest_links, settings};
 use store::{Tx, complaints, recalls};
 
 use crate::access::{LANGUAGES, SESSION_US, SignedIn, begin_session};
+use crate::circles::Outside;
 use crate::dispatch::stranger;
 use crate::error::{Error, Result};
 use crate::pages;
@@ -69,11 +70,12 @@ impl Plant {
         let (ground, by) = ((operator.company, operator.site), operator.person);
         let token = secrets::token("gu_")?;
         let (hash, ask) = (secrets::fingerprint(&token), ask.clone());
+        let outside = operator.outside.clone();
         let guest = self.inner.runner.run(move |cx| {
             let now = Instant::utc(cx.now_us);
             let from = from.unwrap_or(now);
             decisions::stay(from, until, now)?;
-            let scope = named(cx.tx, ground, &ask)?;
+            let scope = named(cx.tx, (ground, &outside), &ask)?;
             let guest = stranger(cx, (ground.0, by), name, None)?;
             settings::set(cx.tx, ground.0, guest, FIRM, &firm)?;
             if let Some(language) = &language {
@@ -94,7 +96,7 @@ impl Plant {
         let now_us = self.now_us();
         self.read(|tx| {
             let known = here(tx, ground, guest)?;
-            let guest = views::view(tx, ground.0, &known, now_us)?;
+            let guest = views::view(tx, operator, &known, now_us)?;
             Ok(GuestLink { guest, token: token.clone() })
         })
     }
@@ -109,7 +111,7 @@ impl Plant {
             let found = stored::page(tx, ground, before, limit)?;
             let is_full = found.len() == limit as usize;
             let next = found.last().filter(|_| is_full).map(|last| last.seq.to_string());
-            let rows = found.iter().map(|guest| views::view(tx, ground.0, guest, now_us));
+            let rows = found.iter().map(|guest| views::view(tx, operator, guest, now_us));
             Ok(GuestPage { rows: rows.collect::<Result<_>>()?, next })
         })
     }
@@ -122,8 +124,12 @@ impl Plant {
             let guest = here(tx, ground, parsed(id)?)?;
             let looks = stored::looks(tx, ground, guest.guest, LOOKS_MAX)?;
             Ok(GuestDetail {
-                guest: views::view(tx, ground.0, &guest, now_us)?,
-                looks: looks.into_iter().map(GuestLookView::of).collect(),
+                guest: views::view(tx, operator, &guest, now_us)?,
+                looks: looks
+                    .into_iter()
+                    .filter(|look| !operator.outside.hides_subject(&look.what))
+                    .map(GuestLookView::of)
+                    .collect(),
             })
         })
     }
@@ -227,6 +233,7 @@ pub(crate) fn visiting(
         permissions: Vec::new(),
         everywhere: Vec::new(),
         sights: Sights::GUEST,
+        outside: Outside::of_guest(tx, (company, place.site), &guest.scope)?,
         seat: crate::plant::Seat::default(),
         visit: Some(Visit { until_us: guest.until_us, scope: guest.scope }),
     }))
@@ -256,7 +263,11 @@ fn text(given: &str, field: &'static str) -> Result<String, Refusal> {
 }
 
 /// What an invitation names, each of which is there.
-fn named(tx: &mut Tx<'_>, ground: Ground, ask: &InviteGuest) -> Result<Scope> {
+fn named(
+    tx: &mut Tx<'_>,
+    (ground, outside): (Ground, &Outside),
+    ask: &InviteGuest,
+) -> Result<Scope> {
     let codes = |codes: &[String]| -> BTreeSet<String> {
         codes.iter().filter_map(|code| given(Some(code))).collect()
     };
@@ -268,10 +279,12 @@ fn named(tx: &mut Tx<'_>, ground: Ground, ask: &InviteGuest) -> Result<Scope> {
         Scope { lots: named, recalls: codes(&ask.recalls), complaints: codes(&ask.complaints) };
     scope.check()?;
     for code in &scope.recalls {
-        recalls::by_code(tx, ground, code)?.ok_or_else(|| crate::recalls::unknown(code))?;
+        let found = outside.known(recalls::by_code(tx, ground, code)?);
+        found.ok_or_else(|| crate::recalls::unknown(code))?;
     }
     for code in &scope.complaints {
-        complaints::by_code(tx, ground, code)?.ok_or_else(|| crate::complaints::unknown(code))?;
+        let found = outside.known(complaints::by_code(tx, ground, code)?);
+        found.ok_or_else(|| crate::complaints::unknown(code))?;
     }
     Ok(scope)
 }

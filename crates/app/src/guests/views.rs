@@ -1,8 +1,8 @@
 //! Guests as people see them, and what a guest sees of their own invitation.
 
 use domain::PersonId;
+use domain::circles::KeptKind;
 use domain::guests::Scope;
-use domain::ids::CompanyId;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::guests::{self as stored, Guest, Look};
@@ -14,6 +14,7 @@ use super::{FIRM, Ground, Visit};
 use crate::deliveries::name_of;
 use crate::error::Result;
 use crate::naming::{LotName, lot_name};
+use crate::plant::Operator;
 use crate::times::utc;
 
 /// Whom to let in, to what, and how long.
@@ -144,10 +145,11 @@ pub struct GuestScopeView {
 
 pub(super) fn view(
     tx: &mut Tx<'_>,
-    company: CompanyId,
+    operator: &Operator,
     guest: &Guest,
     now_us: i64,
 ) -> Result<GuestView> {
+    let (company, outside) = (operator.company, &operator.outside);
     let ground = (company, guest.site);
     let mut called = |person: Option<PersonId>| match person {
         Some(person) => name_of(tx, company, person),
@@ -156,7 +158,9 @@ pub(super) fn view(
     let (name, invited_by) = (called(Some(guest.guest))?, called(guest.by)?);
     let withdrawn_by = called(guest.withdrawn_by)?;
     let last = stored::looks(tx, ground, guest.guest, 1)?;
-    let Scope { lots, recalls, complaints } = guest.scope.clone();
+    let Scope { lots, mut recalls, mut complaints } = guest.scope.clone();
+    recalls.retain(|code| !outside.hides(KeptKind::Recall, code));
+    complaints.retain(|code| !outside.hides(KeptKind::Complaint, code));
     Ok(GuestView {
         id: guest.guest.to_string(),
         name,

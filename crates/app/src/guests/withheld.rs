@@ -3,10 +3,12 @@
 //!
 //! Every view is taken apart here in one place; what is a name in free words stays with whoever invites.
 
+use domain::circles::KeptKind;
+
 use crate::complaints::ComplaintView;
 use crate::naming::PersonName;
 use crate::plant::Operator;
-use crate::recalls::RecallView;
+use crate::recalls::{RecallRow, RecallView};
 use crate::views::Passport;
 
 impl Operator {
@@ -36,6 +38,7 @@ impl Operator {
 
     /// A recall as this reader may see it.
     pub(crate) fn may_see_recall(&self, mut view: RecallView) -> RecallView {
+        self.without_kept_complaint(&mut view.row);
         if !self.is_guest() {
             return view;
         }
@@ -54,6 +57,12 @@ impl Operator {
             }
         }
         view
+    }
+
+    /// A recall in a list, which does not name a complaint that is kept from this reader.
+    pub(crate) fn without_kept_complaint(&self, row: &mut RecallRow) {
+        let hides = |code: &String| self.outside.hides(KeptKind::Complaint, code);
+        row.complaint = row.complaint.take().filter(|code| !hides(code));
     }
 
     /// A complaint as this reader may see it.

@@ -117,7 +117,8 @@ impl Plant {
             let mut found = stored::waiting(tx, ground, WAITING_MAX + 1)?;
             let more = found.len() > WAITING_MAX as usize;
             found.truncate(WAITING_MAX as usize);
-            let rows = found.into_iter().map(|one| draft_view(tx, ground, one, operator.person));
+            let shown = found.into_iter().filter(|one| operator.outside.shows(one));
+            let rows = shown.map(|one| draft_view(tx, ground, one, operator.person));
             Ok(DraftPage { rows: rows.collect::<Result<_>>()?, more })
         })
     }
@@ -252,7 +253,7 @@ impl Acting<'_, '_, '_> {
     fn draft_to_judge(&mut self, (code, draft): (&str, u32)) -> Result<Draft> {
         let ground = self.ground();
         let newest = stored::drafts(self.cx.tx, ground, code, 1)?.pop();
-        let found = newest.ok_or_else(|| super::unknown(code))?;
+        let found = self.kept_from().known(newest).ok_or_else(|| super::unknown(code))?;
         // A program is nobody's second pair of eyes.
         let person = self.by.ok_or(Error::Denied)?;
         let state = if found.draft == draft { found.state } else { DraftState::Replaced };

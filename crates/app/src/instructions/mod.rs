@@ -11,6 +11,7 @@ mod views;
 
 use std::collections::BTreeMap;
 
+use domain::circles::KeptKind;
 use domain::facts::{InstructionPublished, InstructionRead, InstructionWithdrawn};
 use domain::instructions::{self as decisions, Content, Scope, Step, StepFile};
 use domain::{CivilDate, InstructionId, MasterKind, Refusal, Unread};
@@ -184,6 +185,9 @@ fn written(acting: &mut Acting<'_, '_, '_>, ask: &PublishInstruction) -> Result<
     let ground = acting.ground();
     let code =
         crate::orders::chosen(Some(&ask.code))?.ok_or(Refusal::BadInput { field: "code" })?;
+    if acting.kept_from().hides(KeptKind::Instruction, &code) {
+        return Err(unknown(&code).into());
+    }
     let known = stored::by_code(acting.cx.tx, ground, &code)?;
     let scope = acting.scope(ask)?;
     let mut steps = Vec::with_capacity(ask.steps.len());
@@ -296,7 +300,7 @@ impl Acting<'_, '_, '_> {
     /// An instruction by its code; the act belongs to it.
     fn instruction(&mut self, code: &str) -> Result<Instruction> {
         let found = stored::by_code(self.cx.tx, self.ground(), code)?;
-        let found = found.ok_or_else(|| unknown(code))?;
+        let found = self.kept_from().known(found).ok_or_else(|| unknown(code))?;
         self.document = Some(code.to_owned());
         Ok(found)
     }

@@ -62,7 +62,8 @@ impl Plant {
         operator.need(Permission::FloorLead)?;
         let ground = (operator.company, operator.site);
         self.read(|tx| {
-            let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
+            let found = operator.outside.known(stored::by_code(tx, ground, code)?);
+            let found = found.ok_or_else(|| unknown(code))?;
             let reads = stored::reads(tx, ground, found.instruction, READS_MAX)?;
             let more = reads.len() == READS_MAX as usize;
             let mut of: BTreeMap<PersonId, Vec<Read>> = BTreeMap::new();

@@ -52,6 +52,9 @@ impl Acting<'_, '_, '_> {
         let content: Content = serde_json::from_str(&version.content).map_err(Error::fault)?;
         let title = content.titles.into_values().next().unwrap_or_default();
         let (instruction, number) = (version.code.clone(), version.version);
+        // Whoever may not read it is not told what it is called, and is stopped all the same.
+        let shown = self.kept_from().shows(version);
+        let title = if shown { title } else { instruction.clone() };
         let about = format!("instruction:{instruction}");
         match version.unread {
             Unread::Show => Ok(()),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::circles::KeptKind;
 use domain::instructions::{self as decisions, Content};
 use domain::{CivilDate, CompanyId, InstructionId, PersonId, SiteId, Unread};
 use serde::{Deserialize, Serialize};
@@ -162,7 +163,8 @@ impl Plant {
             let found = stored::page(tx, ground, &after, limit)?;
             let full = found.len() == limit as usize;
             let next = found.last().filter(|_| full).map(|last| last.code.clone());
-            let rows = found.into_iter().map(|one| view(tx, ground, one, (today, 1)));
+            let shown = found.into_iter().filter(|one| operator.outside.shows(one));
+            let rows = shown.map(|one| view(tx, ground, one, (today, 1)));
             Ok(InstructionPage { rows: rows.collect::<Result<_>>()?, next })
         })
     }
@@ -172,6 +174,9 @@ impl Plant {
         operator.need(Permission::WorkRead)?;
         let ground = (operator.company, operator.site);
         let today = self.today(&times::zone(&operator.zone));
+        if operator.outside.hides(KeptKind::Instruction, code) {
+            return Err(unknown(code).into());
+        }
         self.read(|tx| instruction(tx, ground, (code, today)))
     }
 
@@ -192,7 +197,7 @@ impl Plant {
             for version in found.into_iter().take(IN_FORCE_MAX as usize) {
                 let own = version.scope.station.as_ref();
                 let elsewhere = own.is_some_and(|own| station.as_ref().is_some_and(|at| at != own));
-                if !elsewhere {
+                if !elsewhere && operator.outside.shows(&version) {
                     rows.push(for_reader(tx, ground, version, operator.person)?);
                 }
             }

@@ -10,6 +10,7 @@ mod views;
 mod words;
 
 use domain::MasterKind;
+use domain::circles::KeptKind;
 use domain::masters::{Beside, body_fields, changes, describe};
 use serde_json::{Map, Value};
 use store::Tx;
@@ -126,6 +127,10 @@ impl Plant {
         let kind = kind_of(kind)?;
         need_to_write(operator, kind)?;
         let author = Author { company: operator.company, by: operator.person };
+        if hides(operator, kind, code) {
+            // Nobody writes over what they are not shown.
+            return Err(Error::Stale);
+        }
         let (asked, ask) = (code.to_owned(), ask.clone());
         let unseen: &[&str] = match kind {
             MasterKind::Item if !operator.sees(Group::Money) => &["cost", "currency"],
@@ -156,7 +161,7 @@ fn page(
             after.clone_from(&row.code);
             let record = record_view(kind, row);
             let fits = text.is_none_or(|text| holds(&record, text));
-            if !fits || (record.retired && !with_retired) {
+            if !fits || (record.retired && !with_retired) || hides(operator, kind, &record.code) {
                 continue;
             }
             if rows.len() == limit as usize {
@@ -169,6 +174,11 @@ fn page(
             return Ok(MasterPage { rows, next: None });
         }
     }
+}
+
+/// Whether a record is kept from somebody.
+fn hides(operator: &Operator, kind: MasterKind, code: &str) -> bool {
+    kind == MasterKind::Bom && operator.outside.hides(KeptKind::Bom, code)
 }
 
 /// Whether the text is in the code or in what a field holds, without regard to the case of ASCII.
@@ -201,7 +211,9 @@ fn fields_of(kind: MasterKind, beside: &Beside, body: Option<&str>) -> Map<Strin
 
 fn view(tx: &mut Tx<'_>, operator: &Operator, kind: MasterKind, code: &str) -> Result<MasterView> {
     let company = operator.company;
-    let row = masters::record(tx, company, kind, code)?.ok_or(Error::NotFound("record"))?;
+    let row = masters::record(tx, company, kind, code)?;
+    let row = row.filter(|row| !hides(operator, kind, &row.code));
+    let row = row.ok_or(Error::NotFound("record"))?;
     let versions = masters::versions(tx, company, kind, code)?;
     let versions = version_views(tx, operator, kind, &versions)?;
     Ok(MasterView { record: record_view(kind, row), versions })

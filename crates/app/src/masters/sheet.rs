@@ -14,7 +14,7 @@ use super::book::{Book, SheetBook, SheetEntry};
 use super::define::{Author, decide, write};
 use super::views::{MasterSheetFault, MasterSheetOutcome};
 use super::words::KindWords;
-use super::{PAGE, fields_of, kind_of, need_to_read};
+use super::{PAGE, fields_of, hides, kind_of, need_to_read};
 use crate::error::{Error, Result};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -92,6 +92,7 @@ fn all_records(tx: &mut Tx<'_>, operator: &Operator, kind: MasterKind) -> Result
             (row.code, fields, row.retired)
         }));
         if !whole {
+            records.retain(|(code, ..)| !hides(operator, kind, code));
             return Ok(records);
         }
     }
@@ -123,6 +124,10 @@ fn plan(tx: &mut Tx<'_>, operator: &Operator, kind: MasterKind, sheets: &Sheets)
     let mut known = BTreeMap::new();
     let mut book = SheetBook { kind, records: BTreeMap::new() };
     for record in &sheets.records {
+        if hides(operator, kind, &record.code) {
+            // Nobody writes over what they are not shown.
+            return Err(Error::Stale);
+        }
         let row = masters::record(tx, operator.company, kind, &record.code)?;
         let entry = SheetEntry {
             fields: merged(&description, row.as_ref(), record),

@@ -46,8 +46,13 @@ impl Plant {
             let found = stored::page(tx, ground, before, limit)?;
             let full = found.len() == limit as usize;
             let next = found.last().filter(|_| full).map(|last| last.recall.to_string());
-            let rows = found.iter().map(|recall| row(tx, ground, &zone, recall));
-            Ok(RecallPage { rows: rows.collect::<Result<_>>()?, next })
+            let shown = found.iter().filter(|recall| operator.outside.shows(*recall));
+            let mut rows =
+                shown.map(|recall| row(tx, ground, &zone, recall)).collect::<Result<Vec<_>>>()?;
+            for row in &mut rows {
+                operator.without_kept_complaint(row);
+            }
+            Ok(RecallPage { rows, next })
         })
     }
 
@@ -57,7 +62,8 @@ impl Plant {
         let ground = (operator.company, operator.site);
         let (zone, now_us) = (times::zone(&operator.zone), self.now_us());
         self.read(|tx| {
-            let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
+            let found = operator.outside.known(stored::by_code(tx, ground, code)?);
+            let found = found.ok_or_else(|| unknown(code))?;
             Ok(operator.may_see_recall(view(tx, ground, (&zone, now_us), &found)?))
         })
     }

@@ -15,6 +15,7 @@ use store::{Tx, stock};
 use super::board::Ground;
 use super::{block, reading::Scope};
 use crate::acts::Acting;
+use crate::circles::follow_case;
 use crate::crossings::halves;
 use crate::error::{Error, Result};
 use crate::naming::reference_of;
@@ -64,7 +65,7 @@ pub(crate) fn case_of(tx: &mut Tx<'_>, ground: Ground, recall: RecallId) -> Resu
 }
 
 /// The recalls of a case, that of its home first.
-pub(super) fn parts(
+pub(crate) fn parts(
     tx: &mut Tx<'_>,
     company: CompanyId,
     case: Case,
@@ -232,7 +233,7 @@ fn open_as(acting: &mut Acting<'_, '_, '_>, (case, origin): (Case, &Recall)) -> 
     let recall = RecallId(acting.next_id()?);
     acting.append(RecallOpened {
         recall,
-        code,
+        code: code.clone(),
         hazard: origin.hazard,
         reason: origin.reason.clone(),
         complaint: None,
@@ -240,6 +241,10 @@ fn open_as(acting: &mut Acting<'_, '_, '_>, (case, origin): (Case, &Recall)) -> 
         target_min: origin.target_min,
     })?;
     acting.append(RecallOfCase { recall, case: case.case, home: case.home })?;
+    let began = stored::find(acting.cx.tx, (acting.company, case.home), case.case)?;
+    if let Some(began) = began {
+        follow_case(acting, (case.home, &began.code), (recall, &code))?;
+    }
     Ok(recall)
 }
 

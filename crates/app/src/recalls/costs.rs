@@ -121,7 +121,8 @@ impl Plant {
     ) -> Result<Option<CostFigures>> {
         let ground = (operator.company, operator.site);
         self.read(|tx| {
-            let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
+            let found = operator.outside.known(stored::by_code(tx, ground, code)?);
+            let found = found.ok_or_else(|| unknown(code))?;
             operator.sees(Group::Money).then(|| figures(tx, operator, &found)).transpose()
         })
     }

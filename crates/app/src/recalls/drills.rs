@@ -117,7 +117,7 @@ impl Plant {
             let full = found.len() == limit as usize;
             let next = found.last().filter(|_| full).map(|last| last.recall.to_string());
             let mut rows = Vec::with_capacity(found.len());
-            for drill in &found {
+            for drill in found.iter().filter(|drill| operator.outside.shows(*drill)) {
                 rows.extend(row(board::view(tx, ground, at, drill)?));
             }
             Ok(DrillPage { rows, next })

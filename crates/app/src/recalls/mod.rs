@@ -346,6 +346,7 @@ fn open(
     let complaint = given(ask.complaint.as_deref());
     if let Some(complaint) = &complaint {
         let known = store::complaints::by_code(acting.cx.tx, acting.ground(), complaint)?;
+        let known = acting.kept_from().known(known);
         known.ok_or_else(|| unknown_complaint(complaint))?;
     }
     if !ask.drill {
@@ -568,7 +569,7 @@ impl Acting<'_, '_, '_> {
     /// A recall that may go to a stage.
     pub(crate) fn recall(&mut self, code: &str, to: RecallStage) -> Result<Recall> {
         let found = stored::by_code(self.cx.tx, self.ground(), code)?;
-        let found = found.ok_or_else(|| unknown(code))?;
+        let found = self.kept_from().known(found).ok_or_else(|| unknown(code))?;
         decisions::may_go(code, found.stage, to)?;
         self.document = Some(found.code.clone());
         Ok(found)

@@ -163,7 +163,8 @@ impl Plant {
     pub(super) fn recall_scope_now(&self, operator: &Operator, code: &str) -> Result<Scope> {
         let ground = (operator.company, operator.site);
         let (found, roots, arrived) = self.read(|tx| {
-            let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
+            let found = operator.outside.known(stored::by_code(tx, ground, code)?);
+            let found = found.ok_or_else(|| unknown(code))?;
             let roots = cases::own_roots(tx, ground, &found)?;
             let arrived = cases::arrived(tx, ground, &found)?;
             Ok((found, roots, arrived))

@@ -146,7 +146,8 @@ impl Plant {
         self.sight(operator, Permission::TraceRead, Sight::Recall(code))?;
         let ground = (operator.company, operator.site);
         self.read(|tx| {
-            let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
+            let found = operator.outside.known(stored::by_code(tx, ground, code)?);
+            let found = found.ok_or_else(|| unknown(code))?;
             let case = case_of(tx, ground, found.recall)?;
             view(tx, (self, operator), case)
         })
@@ -161,7 +162,9 @@ impl Plant {
             let mut rows = Vec::new();
             let homes = store::masters::sites(tx, company)?;
             for home in homes.into_iter().filter(|home| home.site != own) {
-                for recall in stored::going_on(tx, (company, home.site), OPEN_MAX)? {
+                let outside = operator.outside_at(tx, home.site)?;
+                let going_on = stored::going_on(tx, (company, home.site), OPEN_MAX)?.into_iter();
+                for recall in going_on.filter(|recall| outside.shows(recall)) {
                     let case = case_of(tx, (company, home.site), recall.recall)?;
                     if case.home != home.site {
                         continue;
@@ -201,7 +204,8 @@ impl Plant {
         let id: RecallId = case.parse().map_err(|_| unknown(case))?;
         let found = self.read(|tx| {
             for home in store::masters::sites(tx, company)? {
-                if stored::find(tx, (company, home.site), id)?.is_some() {
+                let outside = operator.outside_at(tx, home.site)?;
+                if outside.known(stored::find(tx, (company, home.site), id)?).is_some() {
                     return Ok(Some(Case { case: id, home: home.site }));
                 }
             }
@@ -245,7 +249,8 @@ impl Plant {
         operator.need(Permission::RecallManage)?;
         let ground = (operator.company, operator.site);
         let case = self.read(|tx| {
-            let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
+            let found = operator.outside.known(stored::by_code(tx, ground, code)?);
+            let found = found.ok_or_else(|| unknown(code))?;
             // Nobody else is asked on behalf of what has ended.
             decisions::may_go(code, found.stage, RecallStage::Held)?;
             case_of(tx, ground, found.recall)

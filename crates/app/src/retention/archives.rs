@@ -81,6 +81,10 @@ impl Plant {
     ) -> Result<Archived> {
         operator.need(Permission::ExportRun)?;
         operator.need(Permission::LedgerVerify)?;
+        if !operator.outside.is_nothing() {
+            // It holds every field of every fact, or it is no archive.
+            return Err(Refusal::KeptFromYou.into());
+        }
         let ground = (operator.company, operator.site);
         let company = ground.0;
         self.keep_checkpoint(ground)?;

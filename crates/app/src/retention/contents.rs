@@ -12,6 +12,7 @@ use super::standing::{Rules, Standing};
 use super::{Ground, WORDS_MAX, asked, words};
 use crate::acts::{ActAsk, Acting, Done};
 use crate::attachments::unhex;
+use crate::circles::Outside;
 use crate::error::{Error, Result};
 use crate::naming::{People, PersonName};
 use crate::orders::at_line;
@@ -126,7 +127,12 @@ impl Plant {
         let (now_us, zone) = (self.now_us(), times::zone(&operator.zone));
         self.read(|tx| {
             if show == Some("removed") {
-                return removed_page(tx, ground, pages::cursor(query.cursor.as_deref())?, limit);
+                return removed_page(
+                    tx,
+                    (ground, &operator.outside),
+                    pages::cursor(query.cursor.as_deref())?,
+                    limit,
+                );
             }
             let rules = Rules::load(tx, ground, (now_us, &zone))?;
             let shows = |standing: &Standing| match show {
@@ -135,7 +141,7 @@ impl Plant {
                 None => true,
             };
             let after = pages::cursor(query.cursor.as_deref())?.unwrap_or(0);
-            kept_page(tx, (ground, &rules), after, (limit, shows))
+            kept_page(tx, (ground, &rules, &operator.outside), after, (limit, shows))
         })
     }
 
@@ -168,7 +174,7 @@ pub(super) fn live(
 
 fn kept_page(
     tx: &mut Tx<'_>,
-    (ground, rules): (Ground, &Rules),
+    (ground, rules, outside): (Ground, &Rules, &Outside),
     mut after: i64,
     (limit, shows): (usize, impl Fn(&Standing) -> bool),
 ) -> Result<KeptFilePage> {
@@ -179,7 +185,8 @@ fn kept_page(
         for file in files {
             after = file.seq;
             looked_at += 1;
-            let (of, _) = live(tx, ground, &file.sha256)?;
+            let (mut of, _) = live(tx, ground, &file.sha256)?;
+            of.retain(|file| !outside.hides_subject(&file.subject));
             // A content that was attached several times is shown where it was first.
             if of.first().is_none_or(|first| first.seq != file.seq) {
                 continue;
@@ -231,7 +238,7 @@ fn subjects(files: &[File]) -> Vec<String> {
 
 fn removed_page(
     tx: &mut Tx<'_>,
-    ground: Ground,
+    (ground, outside): (Ground, &Outside),
     before: Option<i64>,
     limit: usize,
 ) -> Result<KeptFilePage> {
@@ -240,7 +247,8 @@ fn removed_page(
     let next = found.last().filter(|_| found.len() == limit).map(|last| last.seq.to_string());
     let mut rows = Vec::with_capacity(found.len());
     for removal in found {
-        let files = stored::files_of(tx, ground, &removal.sha256)?;
+        let mut files = stored::files_of(tx, ground, &removal.sha256)?;
+        files.retain(|file| !outside.hides_subject(&file.subject));
         let Some(first) = files.first() else { continue };
         let family = domain::RecordFamily::of(&first.subject, &first.media_type);
         let recorded_on = times::day_in_zone(first.appended_at_us, &jiff::tz::TimeZone::UTC);

@@ -21,6 +21,7 @@ pub use self::contents::{
 };
 pub(crate) use self::contents::{gone, removed};
 use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::circles::Outside;
 use crate::error::{Error, Result};
 use crate::naming::{People, PersonName};
 use crate::permission::Permission;
@@ -149,7 +150,7 @@ impl Plant {
     pub fn retention(&self, operator: &Operator) -> Result<RetentionView> {
         operator.need(Permission::LedgerVerify)?;
         let ground = (operator.company, operator.site);
-        self.read(|tx| view(tx, ground))
+        self.read(|tx| view(tx, (ground, &operator.outside)))
     }
 
     /// Says how long some records are kept from now on.
@@ -218,7 +219,7 @@ fn set(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SetRetention) -> Resul
         basis: words(&ask.basis, WORDS_MAX, "basis")?,
         ended: ask.ended,
     })?;
-    view(acting.cx.tx, ground)
+    view(acting.cx.tx, (ground, &acting.kept_from()))
 }
 
 fn hold_set(
@@ -250,10 +251,10 @@ fn hold_set(
     acting.document = Some(hold.clone());
     acting.reason = Some(reason.clone());
     acting.append(LegalHoldSet { hold, subject, reason, lifted: ask.lifted })?;
-    view(acting.cx.tx, ground)
+    view(acting.cx.tx, (ground, &acting.kept_from()))
 }
 
-fn view(tx: &mut Tx<'_>, ground: Ground) -> Result<RetentionView> {
+fn view(tx: &mut Tx<'_>, (ground, outside): (Ground, &Outside)) -> Result<RetentionView> {
     let people = People::of(tx, ground.0)?;
     let mut said = stored::classes(tx, ground)?;
     said.reverse();
@@ -273,6 +274,10 @@ fn view(tx: &mut Tx<'_>, ground: Ground) -> Result<RetentionView> {
     classes.sort_by(|one, other| one.class.cmp(&other.class));
     let without = RecordFamily::ALL.iter().filter(|family| !served.contains(family));
     let mut holds = stored::legal_holds(tx, ground)?;
+    let hides = |subject: &Option<String>| {
+        subject.as_deref().is_some_and(|subject| outside.hides_subject(subject))
+    };
+    holds.retain(|hold| !hides(&hold.subject));
     holds.reverse();
     Ok(RetentionView {
         classes,

@@ -187,6 +187,10 @@ impl Plant {
             let mut finder = Finder::new(tx, ground, today);
             finder.find(&read, &zone)?;
             let mut readings = finder.readings;
+            let kept = |one: &ScanReading| {
+                operator.outside.hides_subject(&format!("{}:{}", one.kind, one.code))
+            };
+            readings.retain(|one| !kept(one));
             let more = readings.len() > READINGS_MAX;
             readings.truncate(READINGS_MAX);
             Ok(ScanView {

@@ -340,7 +340,9 @@ fn sign_earlier(
     // Load.
     let (company, site) = acting.ground();
     let act: ActId = id.parse().map_err(|_| Error::NotFound("act"))?;
-    let act = acts::find(acting.cx.tx, (company, site), act)?.ok_or(Error::NotFound("act"))?;
+    let act = acts::find(acting.cx.tx, (company, site), act)?;
+    let act = acting.kept_from().known_act(acting.cx.tx, (company, site), act)?;
+    let act = act.ok_or(Error::NotFound("act"))?;
     let tickets = std::mem::take(&mut acting.signed);
     let end = (act.last_seq, act.last_seq);
     let before = store::signatures::between(acting.cx.tx, (company, site), end)?;

@@ -118,7 +118,9 @@ impl Plant {
             let people = People::of(tx, ground.0)?;
             if let Some(act) = act {
                 let act: ActId = act.parse().map_err(|_| Error::NotFound("act"))?;
-                let act = acts::find(tx, ground, act)?.ok_or(Error::NotFound("act"))?;
+                let act = acts::find(tx, ground, act)?;
+                let act = operator.outside.known_act(tx, ground, act)?;
+                let act = act.ok_or(Error::NotFound("act"))?;
                 let rows = of_page(tx, ground, (&zone, &people), &[act])?;
                 return Ok(SignaturesPage { rows });
             }
@@ -135,6 +137,7 @@ impl Plant {
                 before = last.last_seq;
                 let is_full = page.len() == ACTS_READ as usize;
                 let page: Vec<Act> = page.into_iter().filter(|act| filter.shows(act)).collect();
+                let page = operator.outside.known_acts(tx, ground, page)?;
                 rows.extend(of_page(tx, ground, (&zone, &people), &page)?);
                 if !is_full {
                     break;

@@ -98,7 +98,9 @@ impl Desk<'_> {
         let sites = Sites::of(tx, company)?;
         let mut tasks = Vec::new();
         for home in masters::sites(tx, company)? {
-            for recall in recalls::open(tx, (company, home.site), LOOKED_AT)? {
+            let outside = self.operator.outside_at(tx, home.site)?;
+            let open = recalls::open(tx, (company, home.site), LOOKED_AT)?.into_iter();
+            for recall in open.filter(|recall| outside.shows(recall)) {
                 let case = Case { case: recall.recall, home: home.site };
                 let is_part = links::member(tx, (company, home.site), recall.recall)?.is_some();
                 if recall.drill || is_part {

@@ -113,6 +113,10 @@ impl Plant {
             let (mut tasks, mut more) = (Vec::new(), Vec::new());
             for kind in wanted {
                 let Found { tasks: mut of_kind, all } = desk.tasks(tx, kind)?;
+                let hides = |task: &Task| {
+                    operator.outside.hides_subject(&format!("{}:{}", task.subject, task.code))
+                };
+                of_kind.retain(|task| !hides(task));
                 if !all || of_kind.len() > KIND_MAX as usize {
                     more.push(kind.as_str().to_owned());
                 }

@@ -101,7 +101,9 @@ impl Desk<'_> {
         let since = self.now_us - TOLD_US;
         let mut tasks = Vec::new();
         for id in corrections::taken_back(tx, self.ground, person, since, LOOKED_AT)? {
-            let Some(act) = acts::find(tx, self.ground, id)? else { continue };
+            let act = acts::find(tx, self.ground, id)?;
+            let act = self.operator.outside.known_act(tx, self.ground, act)?;
+            let Some(act) = act else { continue };
             let about = About {
                 by: act.by.map(|person| self.people.name(person)),
                 note: act.reason,

@@ -6,6 +6,7 @@ use ledger::values::Writer;
 use super::BadFact;
 use crate::audits::{AuditKind, AuditLineKind, FindingGrade};
 use crate::calls::CallKind;
+use crate::circles::KeptKind;
 use crate::complaints::{DismissalReason, LotStanding};
 use crate::genealogy::{Basis, PoolKind, Role, Tracking};
 use crate::ids::{
@@ -128,6 +129,7 @@ content_word!(
     DismissalReason,
     FindingGrade,
     InspectionStage,
+    KeptKind,
     LineRole,
     LotStanding,
     LotStatus,
@@ -332,5 +334,6 @@ required!(
     FactId,
     AuditId,
     AuditKind,
-    AuditLineKind
+    AuditLineKind,
+    KeptKind
 );

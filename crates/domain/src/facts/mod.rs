@@ -6,6 +6,7 @@
 mod answers;
 mod audits;
 mod carrying;
+mod circles;
 mod company;
 mod complaints;
 mod content;
@@ -30,6 +31,7 @@ use ledger::values::{Malformed, Reader, Writer};
 pub use self::answers::*;
 pub use self::audits::*;
 pub use self::carrying::*;
+pub use self::circles::*;
 pub use self::company::*;
 pub use self::complaints::*;
 use self::content::FieldType;
@@ -337,7 +339,7 @@ kinds! {
     RetentionSet, ContentRemoved, ContentRestored, LegalHoldSet, RecallTold, ReportDismissed,
     GuestInvited, GuestWithdrawn, GuestLooked,
     SentToSite, CameFromSite, RecallOfCase, RecallWentOn, SightSet,
-    ResultsRecorded, ReserveGiven, ReserveSettled, SignalAnswered,
+    ResultsRecorded, ReserveGiven, ReserveSettled, SignalAnswered, KeptToCircle,
 }
 
 impl Entry {

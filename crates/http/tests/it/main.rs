@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 mod bad_input;
+mod circles;
 mod complaint_form;
 mod description;
 mod floor;

@@ -83,7 +83,7 @@ async fn plant(admin: &Client<'_>) -> Canaries {
 }
 
 /// Everything that work leaves.
-async fn worked(admin: &Client<'_>) -> Vec<work::Step> {
+pub(crate) async fn worked(admin: &Client<'_>) -> Vec<work::Step> {
     admin.take_over(&crate::house::history("KZ")).await;
     let dock = json!({"fields": {"name": "KZ dock", "kind": "dock"}});
     admin.json("PUT", "/masters/place/KZD1", &dock).await.good();
@@ -91,7 +91,7 @@ async fn worked(admin: &Client<'_>) -> Vec<work::Step> {
 }
 
 /// Every route that reads, asked for what the work has left.
-fn questions(steps: &[work::Step]) -> Vec<(&'static str, String)> {
+pub(crate) fn questions(steps: &[work::Step]) -> Vec<(&'static str, String)> {
     let mut questions: Vec<(&'static str, String)> = Vec::new();
     for step in steps.iter().filter(|step| step.method == "GET") {
         questions.push((step.route, step.path.clone()));

@@ -2,6 +2,7 @@
 
 use domain::facts::{ActRecorded, Record};
 
+use super::circles;
 use crate::error::StoreError;
 use crate::sql::{Tx, args, statements};
 
@@ -48,5 +49,5 @@ pub(super) fn recorded(
     if let Some(undone) = fact.undoes {
         tx.execute(&UNDO, args![fact.act, part, record.company, record.site, undone])?;
     }
-    Ok(())
+    circles::of_complaint(tx, record, fact)
 }

@@ -9,6 +9,7 @@ mod audits;
 mod balances;
 mod calls;
 mod carrying;
+mod circles;
 mod complaints;
 mod crossings;
 mod devices;
@@ -162,6 +163,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::ReserveGiven(fact) => results::reserve_given(tx, record, fact),
         Fact::ReserveSettled(fact) => results::reserve_settled(tx, record, fact),
         Fact::SignalAnswered(fact) => results::answered(tx, record, fact),
+        Fact::KeptToCircle(fact) => circles::kept(tx, record, fact),
     }
 }
 
@@ -173,6 +175,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     balances::STATEMENTS,
     calls::STATEMENTS,
     carrying::STATEMENTS,
+    circles::STATEMENTS,
     complaints::STATEMENTS,
     recalls::STATEMENTS,
     results::STATEMENTS,

@@ -8,7 +8,7 @@ use domain::facts::{
 };
 use domain::{PoolId, Quantity, UnitId};
 
-use super::balances;
+use super::{balances, circles};
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
 use crate::sql::{Tx, args, statements};
@@ -147,7 +147,8 @@ pub(super) fn hold_placed(
             record.seq,
             fact.recall
         ],
-    )
+    )?;
+    circles::of_recall(tx, record, fact)
 }
 
 pub(super) fn hold_lifted(

@@ -110,6 +110,7 @@ pub(super) const TABLES: &[Projection] = &[
             "lifted_reason",
             "lifted_seq",
             "recall",
+            "kept_as",
         ],
         key: 4,
     },
@@ -220,6 +221,14 @@ pub(super) const TABLES: &[Projection] = &[
         table: "signing_failure",
         columns: &["part", "company", "site", "seq", "person", "act", "way", "asked_by", "at_us"],
         key: 4,
+    },
+    Projection {
+        table: "circle",
+        columns: &[
+            "part", "company", "site", "kind", "code", "subject", "people", "roles", "reason",
+            "kept", "at_us", "person", "seq",
+        ],
+        key: 5,
     },
     Projection {
         table: "guest",

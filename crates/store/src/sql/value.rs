@@ -1,6 +1,7 @@
 //! The four things a column can hold, and how our own types become them and come back.
 
 use domain::audits::{AuditKind, AuditLineKind, FindingGrade};
+use domain::circles::KeptKind;
 use domain::complaints::LotStanding;
 use domain::ids::CompanyId;
 use domain::notices::{NoticeChannel, NoticeProblem, NoticeState, NoticeStep};
@@ -164,6 +165,7 @@ words!(
     InspectionStage,
     JobProblem,
     JobState,
+    KeptKind,
     LineRole,
     LotStatus,
     MasterKind,

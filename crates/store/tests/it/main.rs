@@ -5,6 +5,7 @@
 
 mod appending;
 mod asking;
+mod circles;
 mod copies;
 mod crossings;
 mod expanding;

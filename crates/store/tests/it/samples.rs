@@ -91,6 +91,7 @@ pub(crate) fn work() -> Vec<Fact> {
         crate::crossings::samples(),
         crate::side_store::samples(),
         crate::results::samples(),
+        crate::circles::samples(),
     ]
     .concat()
 }

@@ -168,7 +168,8 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP INDEX item_by_code; DROP INDEX hold_by_recall;
             DROP INDEX inspection_by_source; ALTER TABLE inspection DROP COLUMN item;
             ALTER TABLE inspection DROP COLUMN partner;
-            ALTER TABLE hold DROP COLUMN recall;
+            ALTER TABLE hold DROP COLUMN recall; ALTER TABLE hold DROP COLUMN kept_as;
+            DROP TABLE circle;
             ALTER TABLE balance DROP COLUMN item; ALTER TABLE balance DROP COLUMN last_day;
             DROP TABLE placement; DROP TABLE node_copied; DROP TABLE node_pool;
             DROP TABLE node_transfer_out; DROP TABLE node_transfer_in; DROP TABLE node_correction;

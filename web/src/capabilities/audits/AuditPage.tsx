@@ -10,6 +10,7 @@ import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { civil, moment } from "../../language/time";
 import { tookMinutes } from "../../language/took";
+import { KeptTo } from "../circles/KeptTo";
 import { Files } from "../files/Files";
 import { AuditForm } from "./AuditForm";
 import { hoursOf } from "./AuditsPage";
@@ -75,6 +76,7 @@ function Head({ audit }: { audit: Audit }): ReactNode {
           )}
         </p>
         {audit.note && <p className="complaint-said">{audit.note}</p>}
+        <KeptTo kind="audit" code={audit.code} />
       </div>
       {may && <Button onClick={() => setOpen(true)}>{t("audits.change")}</Button>}
       <Drawer

@@ -12,6 +12,7 @@ import { tookMinutes } from "../../language/took";
 import { Icon } from "../../marks/Icon";
 import { StateShape, Tick } from "../../marks/StateMark";
 import { PhoneBar } from "../calls/PhoneBar";
+import { KeptTo } from "../circles/KeptTo";
 import { Files } from "../files/Files";
 import { type Complaint, complaintQuery, STEPS } from "./api";
 import { Clock } from "./Clock";
@@ -116,6 +117,7 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
             </>
           )}
         </p>
+        <KeptTo kind="complaint" code={complaint.code} />
       </div>
       <HoldThem complaint={complaint} />
       {lot && mayTrace && (

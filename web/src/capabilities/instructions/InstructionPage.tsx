@@ -10,6 +10,7 @@ import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { useCommit } from "../../frame/useCommit";
 import { moment } from "../../language/time";
+import { KeptTo } from "../circles/KeptTo";
 import { type Instruction, instructionQuery, textIn, type Version, withdraw } from "./api";
 import { draftOf } from "./draft";
 import { InstructionForm } from "./InstructionForm";
@@ -55,6 +56,7 @@ function Shown({ instruction }: { instruction: Instruction }): ReactNode {
           <Button onClick={() => setDrawer("withdraw")}>{t("instructions.withdraw")}</Button>
         )}
       </header>
+      <KeptTo kind="instruction" code={instruction.code} />
       {instruction.withdrawn_at && (
         <Note tone="ask">
           {t("instructions.withdrawn")} {moment(instruction.withdrawn_at)}{" "}

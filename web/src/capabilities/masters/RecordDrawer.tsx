@@ -4,6 +4,7 @@ import { Drawer, Segmented } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed } from "../../frame/Outcome";
+import { KeptTo } from "../circles/KeptTo";
 import { type MasterKind, recordQuery } from "./api";
 import { History } from "./History";
 import { HookKey } from "./HookKey";
@@ -56,6 +57,7 @@ function Known({ kind, code, onClose }: DrawerProps & { code: string }): ReactNo
         ]}
       />
       {kind.kind === "contact" && <HookKey record={record} />}
+      {kind.kind === "bom" && <KeptTo kind="bom" code={code} />}
       {side === "edit" ? (
         <MasterForm
           key={record.seq}

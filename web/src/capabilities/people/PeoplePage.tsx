@@ -1,7 +1,7 @@
 /** The people who may sign in: roles, passwords, and erasing who has left. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Drawer, Form, Input, Popconfirm, Select, type SelectProps, Switch } from "antd";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "../../api/client";
 import { peopleQuery } from "../../api/queries";
@@ -16,6 +16,8 @@ import { PASSWORD_LEAST } from "../session/SetUp";
 import { Failures } from "../signatures/Failures";
 import { FactorRoles, PersonAccess } from "./PersonAccess";
 import { Sights } from "./Sights";
+
+const Circles = lazy(() => import("../circles/Circles"));
 
 const ROLES = ["administrator", "quality", "manager", "planner", "leader", "operator", "auditor"];
 
@@ -50,6 +52,9 @@ export function PeoplePage(): ReactNode {
         )}
       </section>
       <Sights roles={ROLES} />
+      <Suspense fallback={<Bones rows={2} />}>
+        <Circles />
+      </Suspense>
       <FactorRoles roles={ROLES} />
       <Failures />
       <Drawer

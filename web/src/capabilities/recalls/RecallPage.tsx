@@ -11,6 +11,7 @@ import { useGuest, useMay, useSite } from "../../frame/session";
 import { magnitude } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
+import { KeptTo } from "../circles/KeptTo";
 import { withComplaint } from "../complaints/FromComplaint";
 import { DossierButton } from "../dossiers/DossierButton";
 import { Refused } from "../quality/Refused";
@@ -103,6 +104,7 @@ function Head({ recall }: { recall: Recall }): ReactNode {
           {t("recalls.scope_frozen", { position: recall.position ?? "–" })}{" "}
           {recall.scope_reason && t("recalls.narrower", { reason: recall.scope_reason })}
         </p>
+        <KeptTo kind="recall" code={recall.code} />
         {recall.drill && <Note tone="ask">{t("recalls.drill_note")}</Note>}
       </div>
       <Acts recall={recall} />

@@ -1,4 +1,4 @@
-//! What sentences about retention ask of the API.
+//! What sentences about retention, and about who may see a record, ask of the API.
 
 use std::fmt::Write as _;
 
@@ -26,6 +26,13 @@ pub(super) fn request(verb: &str, sentence: &Sentence) -> Option<Requests> {
             json!({"subject": sentence.after("on"), "reason": because(),
                 "lifted": sentence.has("no-more")}),
         ),
+        // circle recall RC-1 with manager because "one of us"; `open` for everybody again
+        "circle" => vec![(
+            "PUT",
+            format!("/circles/{}/{}", word(1), word(2)),
+            json!({"roles": Vec::from_iter(sentence.after("with")), "open": sentence.has("open"),
+                "reason": because()}),
+        )],
         // remove letter.pdf because "over": what `attach letter.pdf` attached
         "remove" => {
             let content = Sha256::digest(format!("%PDF-1.4 {}", word(1)));

@@ -6,6 +6,7 @@
 mod analysis;
 mod audits;
 mod calls;
+mod circles;
 mod complaints;
 mod crossings;
 mod devices;
@@ -76,6 +77,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         recalls::steps(mark),
         analysis::steps(mark),
         audits::steps(mark),
+        circles::steps(mark),
         retention::steps(mark),
     ]
     .concat();
