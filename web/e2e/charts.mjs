@@ -54,7 +54,7 @@ export async function charts({ page, base, shot }) {
   await shot("chart");
   const hold = page.locator(".chart-contain .ant-btn-dangerous");
   await hold.click();
-  await page.waitForSelector(".chart-lots .state, .chart-lots [class*=mark]");
+  await page.waitForSelector(".chart-lots .chip");
   await hold.waitFor({ state: "detached" });
   const holds = await ask(page, "GET", `/holds?lot=${third.lot}`);
   assert.equal(holds.rows.length, 1);

@@ -116,6 +116,7 @@ function Shown({ code, chosen }: { code: string; chosen: string }): ReactNode {
     data.signals.find((one) => key(one) === chosen) ??
     data.signals.find(({ answer, of_scatter }) => !answer && !of_scatter) ??
     data.signals.find(({ answer }) => !answer) ??
+    data.signals[0] ??
     null;
   return (
     <div className="chart-shown">
