@@ -244,7 +244,7 @@ mod tests {
     use super::*;
 
     fn chart(kind: &str) -> ControlChart {
-        ControlChart { chart: kind.into(), ..ControlChart::default() }
+        ControlChart { chart: kind.into(), rules: "beyond".into(), ..ControlChart::default() }
     }
 
     fn single(values: &[f64]) -> Points {

@@ -5969,6 +5969,11 @@ export interface components {
             signals: components["schemas"]["SignalView"][];
             /**
              * Format: int32
+             * @description How much it says in all, what is too long ago to be shown as well.
+             */
+            signals_all: number;
+            /**
+             * Format: int32
              * @description How many values make a subgroup.
              */
             size?: number | null;

@@ -1,6 +1,7 @@
 //! A chart as it is shown: points, signals, what its values are like.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use domain::charts::{Points, rule_word};
 use domain::masters::Characteristic;
@@ -16,11 +17,13 @@ use super::views::{
     AnswerView, BinView, CapabilityView, ChartPoint, ChartView, SignalView, SummaryView,
 };
 use crate::error::Result;
-use crate::naming::{People, lot_name};
+use crate::naming::{LotName, People, lot_name};
 use crate::times;
 
 /// Stretches a line is drawn with.
 const STRETCHES: usize = 300;
+/// Signals a page shows, the newest ones.
+const SIGNALS_MAX: usize = 200;
 /// With what confidence the limits of an index are given.
 const CONFIDENCE: f64 = 0.95;
 
@@ -32,11 +35,16 @@ pub(super) fn view(
 ) -> Result<ChartView> {
     let answers = stored::answers(tx, ground, code)?;
     let people = People::of(tx, ground.0)?;
-    let mut signals = Vec::new();
-    for (signal, of_scatter) in charted.signals() {
+    let mut names = Names::default();
+    let mut said: Vec<(&Signal, bool)> = charted.signals().collect();
+    let signals_all = count(said.len());
+    said.sort_by_key(|(signal, _)| std::cmp::Reverse(signal.seen));
+    said.truncate(SIGNALS_MAX);
+    let mut signals = Vec::with_capacity(said.len());
+    for &(signal, of_scatter) in &said {
         let source = &charted.sources[signal.seen];
         let rule = rule_word(signal.rule);
-        let said = answers.iter().find(|one| one.results_seq == source.seq && one.rule == rule);
+        let answer = answers.iter().find(|one| one.results_seq == source.seq && one.rule == rule);
         signals.push(SignalView {
             signal: charted.id(signal),
             rule: rule.to_owned(),
@@ -45,27 +53,30 @@ pub(super) fn view(
             last: count(signal.last),
             seen: count(signal.seen),
             at: times::in_zone(source.at.utc_us, zone),
-            lot: lot_name(tx, ground, source.pool)?,
-            answer: said.map(|said| AnswerView {
+            lot: names.of(tx, ground, source.pool)?.clone(),
+            answer: answer.map(|said| AnswerView {
                 note: said.note.clone(),
                 at: times::in_zone(said.at.utc_us, zone),
                 by: said.by.map(|by| people.name(by)),
             }),
         });
     }
-    signals.sort_by_key(|signal| std::cmp::Reverse(signal.seen));
-    let mut names = HashMap::new();
-    let mut line = |tx: &mut Tx<'_>, line: Option<&Line>, later: usize, marked: &[Signal]| {
+    // Of a line with very many points those are kept that a signal begins, is known and ends with.
+    let kept = |scatter: bool| -> HashSet<usize> {
+        let of_line = said.iter().filter(move |(_, of_scatter)| *of_scatter == scatter);
+        of_line.flat_map(|(signal, _)| [signal.first, signal.seen, signal.last]).collect()
+    };
+    let mut line = |tx: &mut Tx<'_>, line: Option<&Line>, (later, scatter): (usize, bool)| {
         line.map_or(Ok(Vec::new()), |line| {
-            drawn_points(tx, ground, (&charted, line), (later, marked, zone), &mut names)
+            drawn_points(tx, ground, (&charted, line), (later, &kept(scatter), zone), &mut names)
         })
     };
     let drawn = charted.drawn.as_ref();
-    let position = line(tx, drawn.map(|of| &of.position), 0, drawn.map_or(&[], |of| &of.signals))?;
+    let position = line(tx, drawn.map(|of| &of.position), (0, false))?;
     let scatter = drawn.and_then(|of| of.scatter.as_ref());
     // The first moving range is that of the second value.
     let later = scatter.map_or(0, |line| charted.points.len() - line.points.len());
-    let scatter = line(tx, scatter, later, drawn.map_or(&[], |of| &of.scatter_signals))?;
+    let scatter = line(tx, scatter, (later, true))?;
     let values: Vec<f64> = match &charted.points {
         Points::Measured(groups) => groups.iter().flatten().copied().collect(),
         Points::Counted(_) => Vec::new(),
@@ -83,6 +94,7 @@ pub(super) fn view(
         position,
         scatter,
         signals,
+        signals_all,
         lower: limits.lower,
         target: limit(|of| &of.target),
         upper: limits.upper,
@@ -100,30 +112,37 @@ pub(super) fn view(
     })
 }
 
-/// The points of a line that are drawn: all of few; of many what a picture of them would show, and every
-/// point of a signal.
+/// Names of lots, each looked up once.
+#[derive(Default)]
+struct Names(HashMap<PoolId, LotName>);
+
+impl Names {
+    fn of(
+        &mut self,
+        tx: &mut Tx<'_>,
+        ground: (CompanyId, SiteId),
+        pool: PoolId,
+    ) -> Result<&LotName> {
+        Ok(match self.0.entry(pool) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(lot_name(tx, ground, pool)?),
+        })
+    }
+}
+
+/// The points of a line that are drawn: all of few; of many what a picture of them would show, and those
+/// that are kept.
 fn drawn_points(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
     (charted, line): (&Charted, &Line),
-    (later, marked, zone): (usize, &[Signal], &TimeZone),
-    names: &mut HashMap<PoolId, String>,
+    (later, kept, zone): (usize, &HashSet<usize>, &TimeZone),
+    names: &mut Names,
 ) -> Result<Vec<ChartPoint>> {
-    let is_marked = |place: usize| {
-        let place = place + later;
-        marked.iter().any(|one| one.first <= place && place <= one.last)
-    };
-    let places = spc::thinned(&line.points, STRETCHES, is_marked);
+    let places = spc::thinned(&line.points, STRETCHES, |place| kept.contains(&(place + later)));
     let mut drawn = Vec::with_capacity(places.len());
     for place in places {
         let (source, limits) = (&charted.sources[place + later], &line.limits[place]);
-        let lot = if let Some(name) = names.get(&source.pool) {
-            name.clone()
-        } else {
-            let name = lot_name(tx, ground, source.pool)?.lot;
-            names.insert(source.pool, name.clone());
-            name
-        };
         drawn.push(ChartPoint {
             place: count(place + later),
             value: line.points[place],
@@ -131,7 +150,7 @@ fn drawn_points(
             center: limits.center,
             upper: limits.upper,
             at: times::in_zone(source.at.utc_us, zone),
-            lot,
+            lot: names.of(tx, ground, source.pool)?.lot.clone(),
         });
     }
     Ok(drawn)

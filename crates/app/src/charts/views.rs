@@ -93,6 +93,8 @@ pub struct ChartView {
     pub scatter: Vec<ChartPoint>,
     /// What the chart says, the newest first.
     pub signals: Vec<SignalView>,
+    /// How much it says in all, what is too long ago to be shown as well.
+    pub signals_all: u32,
     /// The least that is allowed.
     pub lower: Option<f64>,
     /// What it should be.

@@ -126,6 +126,11 @@ function Shown({ code, chosen }: { code: string; chosen: string }): ReactNode {
       </section>
       <section className="card pad" aria-label={t("quality.chart.signals")}>
         <h2 className="t16">{t("quality.chart.signals")}</h2>
+        {data.signals_all > data.signals.length && (
+          <p className="sec t13 num">
+            {t("quality.chart.newest_of", { shown: data.signals.length, all: data.signals_all })}
+          </p>
+        )}
         {data.signals.length === 0 && <p className="sec">{t("quality.chart.no_signals")}</p>}
         <ul className="chart-signals">
           {data.signals.map((one) => (

@@ -33,7 +33,9 @@ export function Figures({ chart }: { chart: Chart }): ReactNode {
           {as(summary.least)} – {as(summary.most)}
         </Row>
         {summary.normal_p != null && (
-          <Row word={t("quality.chart.normal_p")}>{summary.normal_p.toFixed(3)}</Row>
+          <Row word={t("quality.chart.normal_p")}>
+            {summary.normal_p < 0.001 ? "< 0.001" : summary.normal_p.toFixed(3)}
+          </Row>
         )}
         <Indices words={["Cp", "Cpk"]} of={summary.capability} />
         <Indices words={["Pp", "Ppk"]} of={summary.performance} />
