@@ -38,8 +38,7 @@ const ON_COORDINATOR: [&str; 9] = [
 ];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 121] = [
-    "ledger",
+const WITH_CHAIN: [&str; 124] = [
     "act",
     "act_signature",
     "answer_taken",
@@ -71,8 +70,8 @@ const WITH_CHAIN: [&str; 121] = [
     "delivery_carried",
     "device",
     "device_act",
-    "floor_call",
     "excursion",
+    "floor_call",
     "guest",
     "guest_look",
     "hand_over",
@@ -92,6 +91,7 @@ const WITH_CHAIN: [&str; 121] = [
     "label",
     "label_binding",
     "label_roll",
+    "ledger",
     "ledger_head",
     "ledger_tile",
     "legal_hold",
@@ -134,6 +134,8 @@ const WITH_CHAIN: [&str; 121] = [
     "recall_lot",
     "recall_try",
     "recovery_code",
+    "reserve",
+    "result",
     "retention_class",
     "returnable_move",
     "role_held",
@@ -141,12 +143,13 @@ const WITH_CHAIN: [&str; 121] = [
     "rule_broken",
     "rule_override",
     "run_closing",
-    "serial_run",
     "scale_check",
     "second_factor",
+    "serial_run",
     "setting",
     "shipment",
     "sign_in",
+    "signal_answer",
     "signing_failure",
     "signing_key",
     "site",
