@@ -18,7 +18,6 @@ statements! {
         AND subject = $5 AND kept <> 0";
     KEPT_COMPLAINT = "SELECT code FROM circle WHERE part = $1 AND company = $2 AND site = $3
         AND kind = $4 AND code = $5 AND kept <> 0";
-    SAY_ONE = "UPDATE hold SET kept_as = $1 WHERE part = $2 AND company = $3 AND site = $4 AND hold = $5";
     SAY_OF_RECALL = "UPDATE hold SET kept_as = $1 WHERE part = $2 AND company = $3 AND site = $4
         AND recall = $5";
     SAY_WITHIN = "UPDATE hold SET kept_as = $1 WHERE part = $2 AND company = $3 AND site = $4
@@ -57,6 +56,7 @@ pub(super) fn kept(
             record.seq
         ],
     )?;
+    tx.kept_recall = None;
     let says = is_kept.then_some(fact.code.as_str());
     match fact.kind {
         KeptKind::Recall => {
@@ -70,19 +70,24 @@ pub(super) fn kept(
     Ok(())
 }
 
-/// A hold of a kept recall says the recall's number from the beginning.
+/// What a hold of a recall says from the beginning, where the recall is kept: its number.
 pub(super) fn of_recall(
     tx: &mut Tx<'_>,
     record: &Record,
     fact: &HoldPlaced,
-) -> Result<(), StoreError> {
-    let Some(recall) = fact.recall else { return Ok(()) };
+) -> Result<Option<String>, StoreError> {
+    let Some(recall) = fact.recall else { return Ok(None) };
     let (part, company, site) = (tx.part(record.company), record.company, record.site);
-    let asked = args![part, company, site, KeptKind::Recall, recall];
-    if let Some(code) = tx.query_one(&KEPT_RECALL, asked, |row| row.get::<String>(0))? {
-        tx.execute(&SAY_ONE, args![&code, part, company, site, fact.hold])?;
+    let asked = (company, site, recall);
+    if let Some((last, says)) = &tx.kept_recall
+        && *last == asked
+    {
+        return Ok(says.clone());
     }
-    Ok(())
+    let args = args![part, company, site, KeptKind::Recall, recall];
+    let says = tx.query_one(&KEPT_RECALL, args, |row| row.get::<String>(0))?;
+    tx.kept_recall = Some((asked, says.clone()));
+    Ok(says)
 }
 
 /// So do the holds of a kept complaint, as soon as their act says that they are its.

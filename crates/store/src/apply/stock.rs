@@ -26,8 +26,8 @@ statements! {
         WHERE part = $4 AND company = $5 AND site = $6 AND pool = $7";
     TOUCH = "INSERT INTO lot_touch (part, company, site, pool, seq) VALUES ($1, $2, $3, $4, $5)";
     HOLD = "INSERT INTO hold (part, company, site, hold, pool, reason, placed_at_us, placed_by,
-            placed_seq, recall)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            placed_seq, recall, kept_as)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     LIFT = "UPDATE hold SET lifted_at_us = $1, lifted_by = $2, lifted_reason = $3, lifted_seq = $4
         WHERE part = $5 AND company = $6 AND site = $7 AND hold = $8";
     PUT = "INSERT INTO stock (part, company, site, pool, place, unit, quantity, seq)
@@ -133,6 +133,7 @@ pub(super) fn hold_placed(
     fact: &HoldPlaced,
 ) -> Result<(), StoreError> {
     let (part, entry) = (tx.part(record.company), &record.entry);
+    let says = circles::of_recall(tx, record, fact)?;
     tx.insert(
         &HOLD,
         args![
@@ -145,10 +146,11 @@ pub(super) fn hold_placed(
             entry.at.utc_us,
             entry.by,
             record.seq,
-            fact.recall
+            fact.recall,
+            says.as_deref()
         ],
     )?;
-    circles::of_recall(tx, record, fact)
+    Ok(())
 }
 
 pub(super) fn hold_lifted(

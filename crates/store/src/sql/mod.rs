@@ -15,7 +15,7 @@ mod value;
 use std::borrow::Cow;
 
 use domain::ids::CompanyId;
-use domain::{Instant, SiteId, placement};
+use domain::{Instant, RecallId, SiteId, placement};
 
 pub(crate) use self::cell::Cell;
 pub(crate) use self::postgres::Lanes;
@@ -251,7 +251,7 @@ impl Connection {
 
     fn begun(&mut self) -> Tx<'_> {
         let placement = Placement::of(self.engine());
-        Tx { connection: self, placement, open: true }
+        Tx { connection: self, placement, open: true, kept_recall: None }
     }
 
     /// Holds a site on a server until this connection ends; whether nobody else holds it.
@@ -290,6 +290,9 @@ pub struct Tx<'c> {
     connection: &'c mut Connection,
     placement: Placement,
     open: bool,
+    /// The recall that holds were laid for last, and what they say where it is kept to a circle: thousands
+    /// of them follow one another, and a question before each would part what is written at once.
+    pub(crate) kept_recall: Option<((CompanyId, SiteId, RecallId), Option<String>)>,
 }
 
 impl Tx<'_> {
