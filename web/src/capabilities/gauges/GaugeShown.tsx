@@ -1,4 +1,4 @@
-/** One gauge: what it is, how it was found each time, what it judged while nobody knew whether it was right. */
+/** One gauge: what it is, how it was found each time, and what it judged while it may have been wrong. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";

@@ -47,11 +47,12 @@ pub(super) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> 
             let first = sentence.after("piece").map(|piece| {
                 piece.trim_end_matches(':').parse::<u32>().expect("a piece is a number")
             });
+            let gauge = sentence.after("with").map(|code| code.trim_end_matches(':'));
             (
                 "/inspections/results".to_owned(),
                 json!({"lot": word(1), "stage": "incoming", "again": sentence.after("because"),
                     "results": [{"characteristic": word(2).trim_end_matches(':'),
-                        "first": first, "gauge": sentence.after("with").map(|code| code.trim_end_matches(':')),
+                        "first": first, "gauge": gauge,
                         "values": sentence.list()}]}),
             )
         }
