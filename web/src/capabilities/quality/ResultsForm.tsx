@@ -261,7 +261,8 @@ interface ColumnProps {
   onChange: (values: string[]) => void;
 }
 
-function Column({ column, typed, disabled, lot, stage, onTake, onChange }: ColumnProps): ReactNode {
+function Column(props: ColumnProps): ReactNode {
+  const { column, typed, disabled, lot, stage, gauge, onTake, onChange } = props;
   const { t } = useTranslation();
   const { characteristic, values, failing, again } = column;
   const [text, setText] = useState("");
