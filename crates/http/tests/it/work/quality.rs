@@ -16,7 +16,7 @@ pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
     let chart = json!({"name": format!("{mark}chart"), "item": format!("{mark}FLOUR"),
         "stage": "return", "characteristic": format!("{mark}moisture"), "chart": "individuals"});
     client.define(MasterKind::ControlChart, &format!("{mark}CC-1"), &chart).await;
-    let gauge = json!({"name": format!("{mark}oven"), "interval_days": 365});
+    let gauge = json!({"name": format!("{mark}oven")});
     client.define(MasterKind::Gauge, &format!("{mark}G-1"), &gauge).await;
     let mut back = plan;
     back["stage"] = json!("return");
@@ -39,7 +39,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
             "/inspections/results",
             "/inspections/results",
             json!({"lot": code("Q-2"), "stage": "return", "results": [
-                {"characteristic": code("moisture"), "values": dry}]}),
+                {"characteristic": code("moisture"), "values": dry, "gauge": code("G-1")}]}),
         ),
         Step::get(
             "/inspections/results",
@@ -103,7 +103,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::post(
             "/gauges/{code}/calibrations",
             format!("/gauges/{}/calibrations", code("G-1")),
-            json!({"laboratory": code("the institute"), "as_found": false, "as_left": true}),
+            json!({"laboratory": code("the institute"), "as_found": false}),
         ),
         Step::get("/gauges", "/gauges"),
         Step::get("/gauges/{code}", format!("/gauges/{}", code("G-1"))),
