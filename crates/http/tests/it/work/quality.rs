@@ -103,10 +103,17 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::post(
             "/gauges/{code}/calibrations",
             format!("/gauges/{}/calibrations", code("G-1")),
-            json!({"laboratory": code("the institute"), "as_found": false}),
+            json!({"laboratory": code("the institute"), "as_found": false, "as_left": true}),
         ),
         Step::get("/gauges", "/gauges"),
         Step::get("/gauges/{code}", format!("/gauges/{}", code("G-1"))),
-        Step::get("/gauges/{code}/judged", format!("/gauges/{}/judged", code("G-1"))),
+        Step::get(
+            "/gauges/{code}/judged",
+            format!(
+                "/gauges/{}/judged?calibration={{{}:/result/calibration/calibration}}",
+                code("G-1"),
+                first + 22
+            ),
+        ),
     ]
 }
