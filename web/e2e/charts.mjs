@@ -48,13 +48,13 @@ export async function charts({ page, base, shot }) {
   );
 
   await visit(page, base, `/control-charts?code=${code}`, ".chart-line .chart-dot.bad");
-  await page.waitForSelector(`.chart-lots a[href*="${encodeURIComponent(third.lot)}"]`);
+  await page.waitForSelector(`.in-doubt a[href*="${encodeURIComponent(third.lot)}"]`);
   await settle(page);
   assert.deepEqual(await accessibility(page), []);
   await shot("chart");
   const hold = page.locator(".chart-contain .ant-btn-dangerous");
   await hold.click();
-  await page.waitForSelector(".chart-lots .chip");
+  await page.waitForSelector(".in-doubt .chip");
   await hold.waitFor({ state: "detached" });
   const holds = await ask(page, "GET", `/holds?lot=${third.lot}`);
   assert.equal(holds.rows.length, 1);

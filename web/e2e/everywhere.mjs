@@ -28,6 +28,7 @@ const PLACES = [
   "/inspections",
   "/reserves",
   "/control-charts",
+  "/gauges",
   "/holds",
   "/cleanings",
   "/devices",
@@ -293,7 +294,7 @@ const PAGED = { rows: [], next: null };
 /** An installation on its first day: every list the server gives is empty. */
 export async function everyPageEmpty({ page, base, complaints }) {
   const none = new RegExp(
-    "/api/v1/(pools|tasks|purchase-orders|sales-orders|work-orders|holds|reserves|control-charts|inspections|" +
+    "/api/v1/(pools|tasks|purchase-orders|sales-orders|work-orders|holds|reserves|control-charts|gauges|inspections|" +
       "inspections/queue|complaints|complaint-reports|audits|recalls|drills|shipments|acts|imports|ledger|retention/files|stock|tokens|operations|printers|label-rolls|" +
       "masters/[a-z_]+)(\\?|$)",
   );

@@ -40,7 +40,7 @@ async function unsaved(page, base) {
 export async function masters({ page, base, shot, language }) {
   await page.goto(`${base}/masters`);
   await page.waitForSelector(".master-kinds");
-  assert.equal(await page.locator(".master-kinds li").count(), 22);
+  assert.equal(await page.locator(".master-kinds li").count(), 23);
   assert.deepEqual(await accessibility(page), []);
   await shot("masters");
 

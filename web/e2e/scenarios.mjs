@@ -26,6 +26,7 @@ import { FLOOR_CASES } from "./floor-cases.mjs";
 import { FLOOR_DAYS, floorByScanner } from "./floor-days.mjs";
 import { floorLanguages } from "./floor-languages.mjs";
 import { floorStates } from "./floor-states.mjs";
+import { gauges } from "./gauges.mjs";
 import { guests } from "./guests.mjs";
 import { audits, heardPhone, oneOfThese, publicForm } from "./heard.mjs";
 import { kiosk } from "./kiosk.mjs";
@@ -320,6 +321,7 @@ export const DESK = [
     planned,
     reserved,
     charts,
+    gauges,
     holds,
     signatures,
     retention,

@@ -33,6 +33,12 @@ const LISTS = [
   },
   { name: "tasks", path: "/tasks", asks: "/api/v1/tasks?**", nothing: { rows: [], more: [] } },
   {
+    name: "gauges",
+    path: "/gauges",
+    asks: "/api/v1/gauges?**",
+    nothing: { rows: [] },
+  },
+  {
     name: "control-charts",
     path: "/control-charts",
     asks: "/api/v1/control-charts?**",

@@ -41,6 +41,7 @@ const DESK = [
   "refusal.guest_",
   "refusal.recall_",
   "refusal.no_webhook",
+  "refusal.gauge_",
   "refusal.sample_short",
   "refusal.unknown_characteristic",
   "refusal.bad_result",

@@ -316,6 +316,13 @@ const controlCharts = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/charts/ChartsPage"), "ChartsPage"),
 });
 
+const gauges = createRoute({
+  getParentRoute: () => desk,
+  path: "/gauges",
+  validateSearch: words("code", "calibration"),
+  component: lazyRouteComponent(() => import("./capabilities/gauges/GaugesPage"), "GaugesPage"),
+});
+
 const holds = createRoute({
   getParentRoute: () => desk,
   path: "/holds",
@@ -619,6 +626,7 @@ const tree = root.addChildren([
     inspectionResults,
     reserves,
     controlCharts,
+    gauges,
     holds,
     cleanings,
     devices,

@@ -9,8 +9,9 @@ use utoipa::{IntoParams, ToSchema};
 pub struct TraceAsk {
     /// `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
     /// `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-    /// `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-    /// `parameter:temperature` with the deliveries that were too warm or too cold in it.
+    /// `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+    /// `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+    /// deliveries that were too warm or too cold in it.
     pub root: String,
     /// `forward`, `backward` or `both`.
     pub direction: String,

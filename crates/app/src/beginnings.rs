@@ -1,5 +1,6 @@
 //! What a trace begins with where the graph cannot find it by itself: what a person did, what lay at a
-//! place, what a gauge weighed, what a temperature outside its limits was about.
+//! place, what a scale weighed, what was judged with an instrument, what a temperature outside its limits
+//! was about.
 //!
 //! Each is found in the projections and becomes roots of the same kind as those of a document or of a
 //! machine, so that all readings, drawings and reports follow from it.
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use domain::{CompanyId, Instant, MasterKind, PersonId, Refusal, SiteId, TransferId};
 use store::claims::{self, ClaimKind};
 use store::side::people;
-use store::{Tx, beginnings, records, transfers, transport};
+use store::{Tx, beginnings, gauges, records, transfers, transport};
 use trace::{Cut, Gathered, Graph};
 
 use crate::asks::TraceAsk;
@@ -28,6 +29,7 @@ enum Beginning<'a> {
     Person(&'a str),
     Place(&'a str),
     Gauge(&'a str),
+    Instrument(&'a str),
     Parameter(&'a str),
 }
 
@@ -38,6 +40,7 @@ impl<'a> Beginning<'a> {
             "person" => Self::Person(code),
             "place" => Self::Place(code),
             "gauge" => Self::Gauge(code),
+            "instrument" => Self::Instrument(code),
             "parameter" => Self::Parameter(code),
             _ => return None,
         })
@@ -66,6 +69,7 @@ impl Plant {
             Beginning::Person(person) => gathering.done_by(tx, person),
             Beginning::Place(place) => gathering.lay_at(tx, place),
             Beginning::Gauge(scale) => gathering.weighed_on(tx, scale),
+            Beginning::Instrument(gauge) => gathering.judged_with(tx, gauge),
             Beginning::Parameter(parameter) => gathering.outside(tx, parameter),
         })?;
         let unknown = || Refusal::UnknownPool { reference: ask.root.clone() };
@@ -183,6 +187,20 @@ impl Gathering<'_> {
             codes.extend(found.into_iter().map(|transfer| transfer.fact.code));
         }
         Ok(Some(Gathered::Transfers(codes)))
+    }
+
+    /// The lots that were judged with a gauge in the window: all of each, because what was looked at
+    /// stands for all of it.
+    fn judged_with(&self, tx: &mut Tx<'_>, gauge: &str) -> Result<Option<Gathered>> {
+        let (from, to) = self.window.span();
+        let known = self.cut.seq.unwrap_or(i64::MAX);
+        let to = self.cut.recorded_at.map_or(to, |as_of| to.min(as_of.utc_us));
+        let judged = gauges::judged_with(tx, self.ground, (gauge, (from, to), known))?;
+        let master = records::body(tx, self.ground.0, MasterKind::Gauge, gauge)?;
+        if judged.is_empty() && master.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(Gathered::Whole(judged.into_iter().map(|one| one.pool).collect())))
     }
 
     /// What belongs to the deliveries and shipments of which a temperature was outside its limits in

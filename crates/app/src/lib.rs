@@ -39,6 +39,7 @@ mod export;
 mod feeding;
 mod feeding_all;
 mod floor;
+mod gauges;
 mod genealogy;
 mod guests;
 mod hand_overs;
@@ -186,6 +187,10 @@ pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};
 pub use floor::{FloorCache, FloorCacheQuery, FloorHold, FloorItem, FloorPlace};
+pub use gauges::{
+    CalibrateGauge, CalibrationView, GaugeCalibration, GaugePage, GaugeRow, GaugeView, JudgedQuery,
+    JudgedView,
+};
 pub use genealogy::TraceReply;
 pub use guests::{
     GuestDetail, GuestLink, GuestLookView, GuestPage, GuestQuery, GuestScopeView, GuestView,

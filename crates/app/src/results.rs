@@ -57,7 +57,7 @@ pub struct ResultsOf {
     pub first: Option<u32>,
     /// A value a piece; an empty one is a piece that was not looked at.
     pub values: Vec<String>,
-    /// What it was measured with.
+    /// What it was measured with: a gauge of the register, or any word where none is registered.
     pub gauge: Option<String>,
 }
 
@@ -245,6 +245,10 @@ fn record(
             return Err(refused(Refusal::BadInput { field: "values" }).into());
         }
         let values = values.join("\n");
+        let gauge = given(of.gauge.as_deref());
+        if let Some(gauge) = &gauge {
+            acting.measures_with(gauge)?;
+        }
         let characteristic = of.characteristic.trim();
         let entered = Given { characteristic, first, found: &values, again: again.is_some() };
         let failing = decisions::read(&found.plan, (&found.sheet, &entered)).map_err(refused)?;
@@ -258,7 +262,7 @@ fn record(
             found: values,
             failing,
             again: again.clone(),
-            gauge: given(of.gauge.as_deref()),
+            gauge,
         })?;
     }
     acting.reason = again.or(acting.reason.take());

@@ -140,6 +140,7 @@ pub const WAYS: &[(u16, Way)] = &[
     (148, Way::Stays),
     (149, Way::Stays),
     (150, Way::Stays),
+    (151, Way::Stays),
     (144, Way::Stays),
 ];
 

@@ -14,6 +14,7 @@ pub mod coder_texts;
 pub mod complaints;
 pub mod corrections;
 pub mod facts;
+pub mod gauges;
 pub mod genealogy;
 pub mod guests;
 pub mod ids;

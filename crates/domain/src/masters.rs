@@ -476,6 +476,24 @@ pub struct ControlChart {
     pub base_to: String,
 }
 
+/// Something that is measured with, and calibrated.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Gauge {
+    /// Its name.
+    pub name: String,
+    /// What it measures, and in which range.
+    pub measures: String,
+    /// The number its maker gave it.
+    pub serial: String,
+    /// Code of the place it is kept at.
+    pub place: String,
+    /// Days from one calibration to the next; none where nothing asks for one.
+    pub interval_days: Option<u32>,
+    /// What one step of it is, with its unit.
+    pub resolution: String,
+}
+
 /// Something that is looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -17,6 +17,8 @@ impl Refusal {
             Self::OutputTooEarly { .. } => Some(reasons::OUTPUT_TOO_EARLY),
             Self::InstructionUnread { .. } => Some(reasons::INSTRUCTION_UNREAD),
             Self::ScaleCheckDue { .. } => Some(reasons::SCALE_CHECK_DUE),
+            Self::GaugeOut { .. } => Some(reasons::GAUGE_OUT),
+            Self::GaugeOverdue { .. } => Some(reasons::GAUGE_OVERDUE),
             Self::SampleShort { .. } => Some(reasons::SAMPLE_SHORT),
             Self::AgainstPlan { .. } | Self::InspectionGivenUp { .. } => {
                 Some(reasons::AGAINST_PLAN)
@@ -69,6 +71,8 @@ impl Refusal {
             | Self::ReadingUsed { .. }
             | Self::ScaleFailedCheck { .. }
             | Self::ScaleCheckDue { .. }
+            | Self::GaugeOut { .. }
+            | Self::GaugeOverdue { .. }
             | Self::RuleRefused { .. }
             | Self::RuleAsks { .. }
             | Self::InTheFuture { .. } => true,

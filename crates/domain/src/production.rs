@@ -25,6 +25,10 @@ pub mod reasons {
     pub const OUTPUT_TOO_EARLY: &str = "output_too_early";
     /// A scale is used whose check weight is overdue.
     pub const SCALE_CHECK_DUE: &str = "scale_check_due";
+    /// A gauge is measured with that was found out of its limits.
+    pub const GAUGE_OUT: &str = "gauge_out";
+    /// A gauge is measured with whose calibration is overdue.
+    pub const GAUGE_OVERDUE: &str = "gauge_overdue";
     /// A run that took something in and gave nothing out is closed.
     pub const NO_OUTPUT: &str = "no_output";
     /// More leaves a run than is known to be in it.

@@ -438,6 +438,10 @@ refusals! {
     ScaleFailedCheck = "scale_failed_check" "{scale} failed its last check" { scale: String }
     /// No check weight was put on it for longer than its record says.
     ScaleCheckDue = "scale_check_due" "the check of {scale} is due" { scale: String }
+    /// It was found out of its limits, and left so.
+    GaugeOut = "gauge_out" "{gauge} was found out of its limits" { gauge: String }
+    /// Nobody calibrated it for longer than its record says.
+    GaugeOverdue = "gauge_overdue" "the calibration of {gauge} is overdue" { gauge: String }
     /// More is said to be missing than had left.
     MoreThanShipped = "more_than_shipped"
         "{asked} is more than the {shipped} of line {line} that left"

@@ -63,6 +63,8 @@ pub enum TaskKind {
     KnowResult,
     /// A control chart says something, and nobody looked at it.
     AnswerSignal,
+    /// The calibration of a gauge is due.
+    CalibrateGauge,
 }
 
 /// How long something may wait.
@@ -98,7 +100,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -126,6 +128,7 @@ impl TaskKind {
         Self::NameHalf,
         Self::KnowResult,
         Self::AnswerSignal,
+        Self::CalibrateGauge,
     ];
 
     /// The word in the API.
@@ -158,6 +161,7 @@ impl TaskKind {
             Self::NameHalf => "name_half",
             Self::KnowResult => "know_result",
             Self::AnswerSignal => "answer_signal",
+            Self::CalibrateGauge => "calibrate_gauge",
         }
     }
 
@@ -173,6 +177,7 @@ impl TaskKind {
             | Self::HoldSite
             | Self::KnowResult
             | Self::AnswerSignal
+            | Self::CalibrateGauge
             | Self::VerifyContact => &["quality"],
             Self::PutAway | Self::Dispatch | Self::CountLot | Self::NameHalf => {
                 &["operator", "leader"]
@@ -198,7 +203,10 @@ impl TaskKind {
             Self::InspectLot => (4 * HOUR_US, DAY_US),
             Self::SettleDeviceAct => (HOUR_US, 8 * HOUR_US),
             Self::PutAway => (2 * HOUR_US, DAY_US),
-            Self::ExpectDelivery | Self::ShipOrder | Self::AnswerComplaint => (0, 7 * DAY_US),
+            Self::ExpectDelivery
+            | Self::ShipOrder
+            | Self::AnswerComplaint
+            | Self::CalibrateGauge => (0, 7 * DAY_US),
             Self::StartOrder => (DAY_US, 3 * DAY_US),
             Self::CloseRun => (12 * HOUR_US, 3 * DAY_US),
             Self::Dispatch => (8 * HOUR_US, 2 * DAY_US),

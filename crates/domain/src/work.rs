@@ -49,6 +49,8 @@ words! {
         InspectionPlan = 30 "inspection_plan",
         /// Which results are charted, and by which rules a chart says that something happened.
         ControlChart = 31 "control_chart",
+        /// Something that is measured with, and calibrated.
+        Gauge = 32 "gauge",
     }
 }
 

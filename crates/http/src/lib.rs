@@ -21,6 +21,7 @@ mod devices;
 mod dossiers;
 mod export;
 mod files;
+mod gauges;
 mod guests;
 mod health;
 mod holds;

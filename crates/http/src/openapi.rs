@@ -56,6 +56,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::tanks::routes())
         .merge(crate::inspections::routes())
         .merge(crate::charts::routes())
+        .merge(crate::gauges::routes())
         .merge(crate::holds::routes())
         .merge(crate::corrections::routes())
         .merge(crate::tasks::routes())

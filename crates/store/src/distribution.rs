@@ -38,7 +38,7 @@ const ON_COORDINATOR: [&str; 9] = [
 ];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 124] = [
+const WITH_CHAIN: [&str; 125] = [
     "act",
     "act_signature",
     "answer_taken",
@@ -72,6 +72,7 @@ const WITH_CHAIN: [&str; 124] = [
     "device_act",
     "excursion",
     "floor_call",
+    "gauge_calibration",
     "guest",
     "guest_look",
     "hand_over",

@@ -24,6 +24,7 @@ pub mod drills;
 pub mod error;
 pub mod expand;
 pub mod export;
+pub mod gauges;
 pub mod guests;
 mod hold;
 pub mod holds;

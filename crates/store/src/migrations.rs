@@ -74,6 +74,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("signals", include_str!("../migrations/0071_signals.sql")),
     ("circles", include_str!("../migrations/0066_circles.sql")),
     ("holds of kept cases", include_str!("../migrations/0067_holds_of_kept_cases.sql")),
+    ("gauges", include_str!("../migrations/0072_gauges.sql")),
 ];
 
 /// Migrations whose tables are no projections.

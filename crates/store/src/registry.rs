@@ -22,6 +22,7 @@ pub fn statements() -> Vec<Statement> {
         crate::drills::STATEMENTS,
         crate::expand::STATEMENTS,
         crate::export::STATEMENTS,
+        crate::gauges::STATEMENTS,
         crate::guests::STATEMENTS,
         crate::holds::STATEMENTS,
         crate::imports::STATEMENTS,

@@ -16,6 +16,8 @@ pub enum Gathered {
     Transfers(Vec<String>),
     /// Pools: what was in them in the window, and all of it without one.
     Pools(Vec<PoolId>),
+    /// Pools whole, whatever the window is.
+    Whole(Vec<PoolId>),
 }
 
 impl Graph {
@@ -41,8 +43,9 @@ impl Graph {
                     transfers.iter().flat_map(|&one| [(one, self.from(one)), (one, self.to(one))]);
                 (self.roots_of_transfers(ends, asked), true)
             }
-            Gathered::Pools(ids) => {
+            Gathered::Pools(ids) | Gathered::Whole(ids) => {
                 let pools = ids.iter().filter_map(|id| self.pool_by_id(*id));
+                let window = window.filter(|_| matches!(gathered, Gathered::Pools(_)));
                 let root = |pool| Root { pool, window, transfer: None };
                 (pools.map(root).collect(), false)
             }

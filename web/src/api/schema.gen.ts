@@ -1137,6 +1137,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gauges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The gauges, those that may not be measured with first. */
+        get: operations["list_gauges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gauges/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A gauge with its calibrations. */
+        get: operations["gauge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gauges/{code}/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that a gauge was calibrated; what was judged with it is named where it was found out. */
+        post: operations["calibrate_gauge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gauges/{code}/judged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was judged with a gauge since it was left good, how far it went, and what of it can be held. */
+        get: operations["judged_with"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/guest": {
         parameters: {
             query?: never;
@@ -5423,6 +5491,43 @@ export interface components {
             /** @description Code of the returnable it is, where it is one that comes back. */
             returnable?: string | null;
         };
+        /** @description A gauge was calibrated. */
+        CalibrateGauge: {
+            /** @description How it came about; when it was calibrated is when the act was. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Whether it was within its limits as it was found. */
+            as_found: boolean;
+            /** @description Whether it is within its limits as it was left, adjusted or not; as it was found where absent. */
+            as_left?: boolean | null;
+            /** @description Number of the certificate. */
+            certificate?: string | null;
+            /** @description The last day it may be measured with; by its record where absent. */
+            due?: string | null;
+            /** @description Who calibrated it: a laboratory, or somebody of the house. */
+            laboratory: string;
+            /** @description What else is to be known. */
+            note?: string | null;
+        };
+        /** @description A calibration. */
+        CalibrationView: {
+            /** @description Whether it was within its limits as it was found. */
+            as_found: boolean;
+            /** @description Whether it is within its limits as it was left. */
+            as_left: boolean;
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description What it is called. */
+            calibration: string;
+            /** @description Number of the certificate. */
+            certificate?: string | null;
+            /** @description The last day it may be measured with. */
+            due?: string | null;
+            /** @description Who calibrated it. */
+            laboratory: string;
+            /** @description What else is to be known. */
+            note?: string | null;
+        };
         /** @description Who comes for a kind of call. */
         CallChain: {
             /** @description The kind. */
@@ -7622,6 +7727,35 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_GaugeCalibration: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What a calibration came to. */
+            result: {
+                /** @description The calibration. */
+                calibration: components["schemas"]["CalibrationView"];
+                /** @description How things are with the gauge now. */
+                gauge: components["schemas"]["GaugeRow"];
+                /** @description The lots that were judged with it since; none where it was found within its limits. */
+                judged: components["schemas"]["LotName"][];
+                /** @description Whether there are more. */
+                more: boolean;
+                /** @description Where the gauge was found out of its limits: since when it is in doubt, being left good then. */
+                since?: string | null;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_HalfNamed: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -9617,6 +9751,57 @@ export interface components {
             unit?: string | null;
             weighed?: components["schemas"]["WeighingView"] | null;
         };
+        /** @description What a calibration came to. */
+        GaugeCalibration: {
+            /** @description The calibration. */
+            calibration: components["schemas"]["CalibrationView"];
+            /** @description How things are with the gauge now. */
+            gauge: components["schemas"]["GaugeRow"];
+            /** @description The lots that were judged with it since; none where it was found within its limits. */
+            judged: components["schemas"]["LotName"][];
+            /** @description Whether there are more. */
+            more: boolean;
+            /** @description Where the gauge was found out of its limits: since when it is in doubt, being left good then. */
+            since?: string | null;
+        };
+        /** @description The gauges of a company. */
+        GaugePage: {
+            /** @description Those that may not be measured with first, then by when they are due. */
+            rows: components["schemas"]["GaugeRow"][];
+        };
+        /** @description A gauge. */
+        GaugeRow: {
+            /** @description When it was calibrated last. */
+            calibrated_at?: string | null;
+            /** @description Its code. */
+            code: string;
+            /** @description The last day it may be measured with. */
+            due?: string | null;
+            /**
+             * Format: int32
+             * @description Days from one calibration to the next.
+             */
+            interval_days?: number | null;
+            /** @description What it measures. */
+            measures: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Code of the place it is kept at. */
+            place: string;
+            /** @description What one step of it is. */
+            resolution: string;
+            /** @description The number its maker gave it. */
+            serial: string;
+            /** @description `out`, `overdue`, `due_soon` or `good`. */
+            state: string;
+        };
+        /** @description A gauge with its calibrations. */
+        GaugeView: {
+            /** @description The newest first. */
+            calibrations: components["schemas"]["CalibrationView"][];
+            /** @description The gauge. */
+            gauge: components["schemas"]["GaugeRow"];
+        };
         /** @description A PIN that somebody is given. */
         GivePin: {
             /**
@@ -10332,6 +10517,19 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description What was found, and what was done about it. */
             note: string;
+        };
+        /** @description What was judged with a gauge while nobody knows whether it was right. */
+        JudgedView: {
+            /** @description The lots that were judged with it in between. */
+            lots: components["schemas"]["ContainedLot"][];
+            /** @description Whether there are more. */
+            more: boolean;
+            /** @description When it was left good before; none where it never was. */
+            since?: string | null;
+            /** @description Everything that came of them and is here, as traces name it. */
+            to_hold: string[];
+            /** @description When it was left good again; none where it is not yet. */
+            until?: string | null;
         };
         /** @description Who may see a record from now on. */
         KeepToCircle: {
@@ -13351,7 +13549,7 @@ export interface components {
              * @description Which piece the first value is of, from 1; the one after the last where absent.
              */
             first?: number | null;
-            /** @description What it was measured with. */
+            /** @description What it was measured with: a gauge of the register, or any word where none is registered. */
             gauge?: string | null;
             /** @description A value a piece; an empty one is a piece that was not looked at. */
             values: string[];
@@ -18032,6 +18230,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstructionsInForce"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_gauges: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GaugePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    gauge: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the gauge */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GaugeView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    calibrate_gauge: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the gauge */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrateGauge"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_GaugeCalibration"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    judged_with: {
+        parameters: {
+            query?: {
+                /** @description Which calibration; everything since the gauge was left good last where absent. */
+                calibration?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the gauge */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgedView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -25171,8 +25487,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -25218,8 +25535,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -25265,8 +25583,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -25312,8 +25631,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -25359,8 +25679,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -25567,8 +25888,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -25618,8 +25940,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -25667,8 +25990,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -25716,8 +26040,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -25763,8 +26088,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -25823,8 +26149,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -25870,8 +26197,9 @@ export interface operations {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
                  *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
-                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
-                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it,
+                 *     `instrument:G-1` with the lots that were judged with it in it, and `parameter:temperature` with the
+                 *     deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */

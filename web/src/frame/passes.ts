@@ -10,6 +10,8 @@ const PASSES: Record<string, string> = {
   by_product: "by_product",
   run_without_output: "no_output",
   instruction_unread: "instruction_unread",
+  gauge_out: "gauge_out",
+  gauge_overdue: "gauge_overdue",
   sample_short: "sample_short",
   against_plan: "against_plan",
   inspection_given_up: "against_plan",

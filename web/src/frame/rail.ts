@@ -77,7 +77,7 @@ export const SUBJECTS: readonly Subject[] = [
   one("/calls", "call", "calls", "work.read"),
   {
     ...one("/inspections", "verdict", "quality", "work.read"),
-    also: ["/holds", "/reserves", "/control-charts", "/devices"],
+    also: ["/holds", "/reserves", "/control-charts", "/gauges", "/devices"],
   },
   {
     ...one("/complaints", "complaint", "complaints", "work.read"),

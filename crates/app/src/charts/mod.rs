@@ -13,11 +13,11 @@ use domain::charts::rule_word;
 use domain::facts::SignalAnswered;
 use domain::masters::ControlChart;
 use domain::recalls::RecallReading;
-use domain::{CompanyId, PoolId, PoolKind, Refusal, SiteId};
+use domain::{CompanyId, PoolId, Refusal, SiteId};
 use jiff::tz::TimeZone;
 use quality::spc::Signal;
 use store::results as stored;
-use store::{Tx, lots, records};
+use store::{Tx, records};
 use trace::{Cancel, Cut};
 
 use self::charted::{chart_of, charted};
@@ -32,7 +32,6 @@ use crate::error::{Error, Result};
 use crate::naming::People;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
-use crate::rows::reference;
 use crate::times;
 use crate::warehouse::given;
 
@@ -108,17 +107,7 @@ impl Plant {
             return Ok(view);
         }
         let roots: Vec<String> = view.lots.iter().map(|lot| lot.lot.lot.clone()).collect();
-        let reached = self.reached_by(operator, &roots, RecallReading::Record)?;
-        view.to_hold = self.read(|tx| {
-            let rows = lots::rows(tx, ground, &reached)?;
-            let lying = lots::lying(tx, ground, &reached)?;
-            let here = rows.into_iter().filter(|(pool, (row, _))| {
-                row.pool.fact.kind == PoolKind::Lot && lying.contains_key(pool)
-            });
-            Ok::<_, Error>(
-                here.map(|(_, (row, _))| reference(&row.pool.fact).to_string()).collect(),
-            )
-        })?;
+        view.to_hold = self.here_of(operator, &roots, RecallReading::Record)?;
         Ok(view)
     }
 

@@ -34,7 +34,7 @@ use crate::times;
 const PAGE: u32 = 500;
 
 /// The kinds in the order people set a plant up: what others refer to comes first.
-const KINDS: [MasterKind; 22] = [
+const KINDS: [MasterKind; 23] = [
     MasterKind::Item,
     MasterKind::Partner,
     MasterKind::Place,
@@ -51,6 +51,7 @@ const KINDS: [MasterKind; 22] = [
     MasterKind::Calendar,
     MasterKind::InspectionPlan,
     MasterKind::ControlChart,
+    MasterKind::Gauge,
     MasterKind::Rule,
     MasterKind::CorrectionRight,
     MasterKind::SignaturePoint,

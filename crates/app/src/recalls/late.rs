@@ -1,26 +1,46 @@
 //! A result that comes late: the lot went on, and is bad.
 
 use domain::recalls::{RecallHazard, RecallReading, reading_for};
-use domain::{PoolId, RecallId};
+use domain::{PoolId, PoolKind, RecallId};
 
 use super::reading::Scope;
 use super::{OpenRecall, hold_all, open};
 use crate::acts::Acting;
 use crate::error::Result;
 use crate::plant::{Operator, Plant};
+use crate::rows::reference;
 
 /// Nothing is known of what else the bad lot touched, so that it is read as widely as can be.
 const HAZARD: RecallHazard = RecallHazard::Microbe;
 
 impl Plant {
     /// Everything in the house that came of lots until now, in the order of its ids.
-    pub(crate) fn reached_by(
+    fn reached_by(
         &self,
         operator: &Operator,
         lots: &[String],
         reading: RecallReading,
     ) -> Result<Vec<PoolId>> {
         Ok(self.recall_scope(operator, (lots, &[]), (reading, (None, None)))?.pools)
+    }
+
+    /// Names of everything that came of lots and is here, as traces name it.
+    pub(crate) fn here_of(
+        &self,
+        operator: &Operator,
+        lots: &[String],
+        reading: RecallReading,
+    ) -> Result<Vec<String>> {
+        let ground = (operator.company, operator.site);
+        let reached = self.reached_by(operator, lots, reading)?;
+        self.read(|tx| {
+            let rows = store::lots::rows(tx, ground, &reached)?;
+            let lying = store::lots::lying(tx, ground, &reached)?;
+            let here = rows.into_iter().filter(|(pool, (row, _))| {
+                row.pool.fact.kind == PoolKind::Lot && lying.contains_key(pool)
+            });
+            Ok(here.map(|(_, (row, _))| reference(&row.pool.fact).to_string()).collect())
+        })
     }
 
     /// Everything that came of a lot until now, as widely as the record can be read.

@@ -3,8 +3,9 @@
 mod crossings;
 mod people;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::gauges::Standing;
 use domain::masters::Contact;
 use domain::tasks::{TaskKind, TaskState, state};
 use domain::{
@@ -20,6 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::deliveries::degrees;
 use crate::error::Result;
+use crate::gauges::standings;
 use crate::inspections::since_us;
 use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
 use crate::notices::{Contacts, due_on, unreached, waits_since};
@@ -231,6 +233,7 @@ impl Desk<'_> {
             TaskKind::NameHalf => self.without_sender(tx).map(Found::of),
             TaskKind::KnowResult => self.pending_results(tx).map(Found::of),
             TaskKind::AnswerSignal => self.signals(tx).map(Found::of),
+            TaskKind::CalibrateGauge => self.calibrations(tx).map(Found::of),
         }
     }
 
@@ -339,6 +342,29 @@ impl Desk<'_> {
             let about = About { lot, note: Some(said.name), ..About::default() };
             let subject = ("control_chart", said.code);
             tasks.push(self.task(TaskKind::AnswerSignal, (said.at_us, None), subject, about));
+        }
+        Ok(tasks)
+    }
+
+    /// Gauges that were left out of their limits, or whose calibration is due or soon will be.
+    fn calibrations(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let mut tasks = Vec::new();
+        let all = standings(tx, self.ground.0, (self.now_us, &self.zone))?;
+        if all.iter().all(|one| one.standing == Standing::Good) {
+            return Ok(tasks);
+        }
+        let mut written = BTreeMap::new();
+        for (code, at_us) in store::records::written(tx, self.ground.0, MasterKind::Gauge)? {
+            written.entry(code).or_insert(at_us);
+        }
+        for one in all.into_iter().filter(|one| one.standing != Standing::Good) {
+            let last_us = one.last.as_ref().map(|last| last.at.utc_us);
+            let since_us = last_us.or_else(|| written.get(&one.code).copied());
+            let due_us = one.due().filter(|_| one.standing != Standing::Out);
+            let due_us = due_us.and_then(|day| self.end_of(day));
+            let times = (since_us.unwrap_or(self.now_us), due_us);
+            let about = About { note: Some(one.of.name), ..About::default() };
+            tasks.push(self.task(TaskKind::CalibrateGauge, times, ("gauge", one.code), about));
         }
         Ok(tasks)
     }

@@ -20,6 +20,7 @@ mod corrections;
 mod debts;
 mod floor;
 mod furnished;
+mod gauges;
 mod guests;
 mod hand_overs;
 mod holds;

@@ -1,9 +1,9 @@
-//! Facts of what pieces of a lot showed, of lots that go on before all of it is known, and of what charts
-//! say.
+//! Facts of what pieces of a lot showed, of lots that go on before all of it is known, of what charts
+//! say, and of what is measured with.
 
 use super::fact;
 use crate::ids::{InspectionId, PoolId, RecallId};
-use crate::time::Instant;
+use crate::time::{CivilDate, Instant};
 use crate::work::InspectionStage;
 
 fact! {
@@ -68,5 +68,22 @@ fact! {
         18 rule: String,
         /// What was found, and what was done.
         19 note: String,
+    }
+    /// Somebody found out how far a gauge can be trusted, when the act was.
+    GaugeCalibrated = 151 v 1 {
+        /// Code of the gauge.
+        16 gauge: String,
+        /// Who calibrated it: a laboratory, or somebody of the house.
+        17 laboratory: String,
+        /// Whether it was within its limits as it was found.
+        18 as_found: bool,
+        /// Whether it is within its limits as it was left.
+        19 as_left: bool,
+        /// Number of the certificate.
+        20 certificate: Option<String>,
+        /// The last day it may be measured with; any day where absent.
+        21 due: Option<CivilDate>,
+        /// What else is to be known.
+        22 note: Option<String>,
     }
 }

@@ -340,6 +340,7 @@ kinds! {
     GuestInvited, GuestWithdrawn, GuestLooked,
     SentToSite, CameFromSite, RecallOfCase, RecallWentOn, SightSet,
     ResultsRecorded, ReserveGiven, ReserveSettled, SignalAnswered, KeptToCircle,
+    GaugeCalibrated,
 }
 
 impl Entry {

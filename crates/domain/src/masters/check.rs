@@ -10,7 +10,7 @@ use super::rules;
 use super::shape::Shape;
 use super::{
     Bom, Calendar, CoderText, Contact, ControlChart, CorrectionRight, CustomerItem, Equipment,
-    InspectionPlan, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place,
+    Gauge, InspectionPlan, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place,
     Printer, Routing, Rule, Scale, SignaturePoint, SupplierLabel,
 };
 use crate::genealogy::{Role, Tracking};
@@ -228,6 +228,7 @@ fn fit<L: Lookup>(
         MasterKind::SignaturePoint => fit!(SignaturePoint, |_| Vec::new()),
         MasterKind::InspectionPlan => fit!(InspectionPlan, crate::plans::faults),
         MasterKind::ControlChart => fit!(ControlChart, crate::charts::faults),
+        MasterKind::Gauge => fit!(Gauge, |_| Vec::new()),
         MasterKind::Scale => {
             let Some((scale, body)) = canonical::<Scale>(read) else { return Ok(None) };
             let mut faults = rules::scale(&scale);
@@ -284,5 +285,6 @@ pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<Stri
         MasterKind::SignaturePoint => text::<SignaturePoint>(fields),
         MasterKind::InspectionPlan => text::<InspectionPlan>(fields),
         MasterKind::ControlChart => text::<ControlChart>(fields),
+        MasterKind::Gauge => text::<Gauge>(fields),
     }
 }

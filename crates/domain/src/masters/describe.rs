@@ -202,6 +202,7 @@ pub const fn describe(kind: MasterKind) -> Description {
         MasterKind::SignaturePoint => of(kind, SIGNATURE_POINT_BODY),
         MasterKind::InspectionPlan => of(kind, INSPECTION_PLAN_BODY),
         MasterKind::ControlChart => of(kind, CONTROL_CHART_BODY),
+        MasterKind::Gauge => of(kind, GAUGE_BODY),
         MasterKind::CustomerItem => {
             Description { code_from: &["customer", "number"], ..of(kind, CUSTOMER_ITEM_BODY) }
         }
@@ -473,6 +474,15 @@ const CONTROL_CHART_BODY: &[Field] = &[
     field("rules", Holds::Choice(crate::charts::RULES)),
     field("base_from", Holds::Date),
     field("base_to", Holds::Date),
+];
+
+const GAUGE_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("measures", NAME),
+    field("serial", SHORT),
+    field("place", PLACE),
+    field("interval_days", Holds::Whole(1, 3_660)),
+    field("resolution", SHORT),
 ];
 
 const CUSTOMER_ITEM_BODY: &[Field] = &[

@@ -38,7 +38,7 @@ fn every_kind_is_described_and_can_be_listed() {
         let kinds = admin.get("/masters").await.good();
 
         let kinds = kinds["kinds"].as_array().unwrap();
-        assert_eq!(kinds.len(), 22);
+        assert_eq!(kinds.len(), 23);
         for kind in kinds {
             let path = format!("/masters/{}", kind["kind"].as_str().unwrap());
             assert_eq!(admin.get(&path).await.good()["rows"], json!([]), "{path}");

@@ -13,6 +13,7 @@ mod circles;
 mod complaints;
 mod crossings;
 mod devices;
+mod gauges;
 mod guests;
 mod imports;
 mod inspections;
@@ -140,6 +141,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::PieceWeighed(fact) => carrying::weighed(tx, record, fact),
         Fact::ReturnablesMoved(fact) => carrying::returnables_moved(tx, record, fact),
         Fact::CustomerLotGiven(fact) => carrying::customer_lot_given(tx, record, fact),
+        Fact::GaugeCalibrated(fact) => gauges::calibrated(tx, record, fact),
         Fact::ScaleChecked(fact) => scales::checked(tx, record, fact),
         Fact::QuantityWeighed(fact) => scales::weighed(tx, record, fact),
         Fact::LineShort(fact) => transport::short(tx, record, fact),
@@ -191,6 +193,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     production::STATEMENTS,
     serials::STATEMENTS,
     scales::STATEMENTS,
+    gauges::STATEMENTS,
     shipping::STATEMENTS,
     signatures::STATEMENTS,
     stations::STATEMENTS,

@@ -446,6 +446,27 @@ pub(super) const TABLES: &[Projection] = &[
         key: 6,
     },
     Projection {
+        table: "gauge_calibration",
+        columns: &[
+            "part",
+            "company",
+            "site",
+            "seq",
+            "gauge",
+            "laboratory",
+            "as_found",
+            "as_left",
+            "certificate",
+            "due",
+            "note",
+            "at_us",
+            "at_offset_min",
+            "recorded_at_us",
+            "person",
+        ],
+        key: 4,
+    },
+    Projection {
         table: "rule_override",
         columns: &[
             "part", "company", "site", "seq", "rule", "subject", "reason", "at_us", "person",

@@ -1,6 +1,8 @@
 //! Results of inspections, and a lot that went on before all was known, in an order in which they can happen.
 
-use domain::facts::{ReserveGiven, ReserveSettled, ResultsRecorded, SignalAnswered};
+use domain::facts::{
+    GaugeCalibrated, ReserveGiven, ReserveSettled, ResultsRecorded, SignalAnswered,
+};
 use domain::{Fact, InspectionId, InspectionStage, Instant, PoolId, RecallId};
 
 pub(crate) fn samples() -> Vec<Fact> {
@@ -36,6 +38,16 @@ pub(crate) fn samples() -> Vec<Fact> {
             results_seq: 120,
             rule: "beyond".into(),
             note: "the oven was too hot".into(),
+        }
+        .into(),
+        GaugeCalibrated {
+            gauge: "G-07".into(),
+            laboratory: "the institute".into(),
+            as_found: false,
+            as_left: true,
+            certificate: Some("K-2026-11".into()),
+            due: "2027-03-01".parse().ok(),
+            note: Some("the jaw was worn".into()),
         }
         .into(),
     ]

@@ -200,7 +200,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE crossing_out; DROP TABLE crossing_in; DROP TABLE recall_case;
             DROP TABLE recall_crossing; DROP TABLE recall_try;
             DROP TABLE notice; DROP TABLE notice_link; DROP TABLE result; DROP TABLE reserve;
-            DROP TABLE signal_answer;
+            DROP TABLE signal_answer; DROP TABLE gauge_calibration;
             DROP TABLE role_held; DROP TABLE role_sight;
             CREATE TABLE person_role (part BIGINT NOT NULL, company BIGINT NOT NULL,
                 person BIGINT NOT NULL, role TEXT NOT NULL, seq BIGINT NOT NULL,

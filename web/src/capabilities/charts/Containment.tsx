@@ -6,15 +6,13 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
-import { Bones, Failed, Note } from "../../frame/Outcome";
+import { Bones, Failed } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { useCommit } from "../../frame/useCommit";
-import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
-import { Icon } from "../../marks/Icon";
-import { StateMark } from "../../marks/StateMark";
-import { lotTitle, placeHold } from "../quality/api";
+import { lotTitle } from "../quality/api";
+import { InDoubt } from "../quality/InDoubt";
 import { answerSignal, type Chart, containmentQuery, type Signal } from "./api";
 
 interface ContainmentProps {
@@ -27,19 +25,8 @@ export function Containment({ chart, signal }: ContainmentProps): ReactNode {
   const site = useSite();
   const may = useMay("quality.judge");
   const found = useQuery(containmentQuery(site, chart.code, signal));
-  const holding = useActing();
   const rule = t(`quality.chart.rule.${signal.rule}`);
-  const reason = t("quality.chart.hold_reason", { name: chart.name, rule });
-  const hold = useCommit(
-    holding,
-    () => {
-      const body = { lots: found.data?.to_hold ?? [], reason, act: holding.how({}) };
-      return placeHold(site, body, holding.key, false);
-    },
-    () => undefined,
-  );
   const data = found.data;
-  const open = data?.lots.some(({ on_hold }) => !on_hold) ?? false;
   return (
     <section className="card pad chart-contain" aria-label={t("quality.chart.contain")}>
       <h2 className="t16">
@@ -65,51 +52,11 @@ export function Containment({ chart, signal }: ContainmentProps): ReactNode {
             {data.machines.length > 0 &&
               `　${t("quality.chart.machines", { machines: data.machines.join(t("common.list_join")) })}`}
           </p>
-          <ul className="chart-lots">
-            {data.lots.map(({ lot, here, on_hold, spread }) => (
-              <li key={lot.lot} className="row">
-                <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
-                  {lotTitle(lot)}
-                </Link>
-                <span className="num">
-                  {quantity(here, lot.unit)} {lot.unit}
-                </span>
-                <span className="grow sec t13 num">{t("quality.chart.spread", { ...spread })}</span>
-                {on_hold && <StateMark state="hold" />}
-              </li>
-            ))}
-          </ul>
-          {data.to_hold.length === 0 && (
-            <p className="mut t13">{t("quality.chart.nothing_here")}</p>
-          )}
-          {hold.error && (
-            <Note tone="no">
-              <Icon name="warn" size={16} />
-              <span className="grow">{problemWords(t, hold.error)}</span>
-            </Note>
-          )}
-          <p className="row">
-            {open && data.to_hold.length > 0 && (
-              <Button
-                danger
-                type="primary"
-                disabled={!may}
-                loading={hold.isPending}
-                onClick={() => hold.mutate()}
-              >
-                {t("quality.chart.hold_all", { count: data.to_hold.length })}
-              </Button>
-            )}
-            {data.lots.some(({ spread }) => spread.customers > 0) && (
-              <Link
-                to="/recalls"
-                search={{ open: "1", root: data.lots.map(({ lot }) => lot.lot).join(" ") }}
-                className="lnk"
-              >
-                {t("quality.chart.recall")}
-              </Link>
-            )}
-          </p>
+          <InDoubt
+            lots={data.lots}
+            toHold={data.to_hold}
+            reason={t("quality.chart.hold_reason", { name: chart.name, rule })}
+          />
         </>
       )}
       {signal.answer ? (

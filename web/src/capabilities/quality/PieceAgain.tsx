@@ -4,12 +4,10 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
-import { Note } from "../../frame/Outcome";
-import { problemWords } from "../../frame/problems";
 import { useSite } from "../../frame/session";
 import { useCommit } from "../../frame/useCommit";
-import { Icon } from "../../marks/Icon";
 import { type PlanAsks, recordResults } from "./api";
+import { Refused } from "./Refused";
 import { asTyped, conforms } from "./results";
 
 interface PieceAgainProps {
@@ -18,22 +16,28 @@ interface PieceAgainProps {
   characteristic: PlanAsks["characteristics"][number];
   piece: number;
   before: string;
+  /** What it is measured with now. */
+  gauge: string;
   onDone: () => void;
 }
 
 export function PieceAgain(props: PieceAgainProps): ReactNode {
-  const { lot, stage, characteristic, piece, before, onDone } = props;
+  const { lot, stage, characteristic, piece, before, gauge, onDone } = props;
   const { t } = useTranslation();
   const site = useSite();
   const acting = useActing();
   const [found, setFound] = useState("");
   const [reason, setReason] = useState("");
+  const [reasons, setReasons] = useState<Record<string, string>>({});
   const value = asTyped(characteristic, found);
   const save = useCommit(
     acting,
     () => {
-      const results = [{ characteristic: characteristic.name, first: piece, values: [value] }];
-      const body = { lot, stage, results, again: reason, act: acting.how({}) };
+      const { name } = characteristic;
+      const results = [
+        { characteristic: name, first: piece, values: [value], gauge: gauge.trim() || null },
+      ];
+      const body = { lot, stage, results, again: reason, act: acting.how(reasons) };
       return recordResults(site, body, acting.key);
     },
     onDone,
@@ -75,12 +79,14 @@ export function PieceAgain(props: PieceAgainProps): ReactNode {
           {t("quality.results.save_again")}
         </Button>
       </div>
-      {save.error && (
-        <Note tone="no">
-          <Icon name="warn" size={16} />
-          <span className="grow">{problemWords(t, save.error)}</span>
-        </Note>
-      )}
+      <div role="alert">
+        <Refused
+          key={gauge}
+          problem={save.error}
+          reasons={reasons}
+          onReason={(rule, words) => setReasons((now) => ({ ...now, [rule]: words }))}
+        />
+      </div>
     </fieldset>
   );
 }

@@ -8,6 +8,7 @@ const TABS = [
   ["/inspections", "inspections"],
   ["/reserves", "reserves"],
   ["/control-charts", "charts"],
+  ["/gauges", "gauges"],
   ["/holds", "holds"],
   ["/cleanings", "cleanings"],
   ["/acts", "acts"],

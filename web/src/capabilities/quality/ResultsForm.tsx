@@ -4,21 +4,22 @@
  * changed only by looking at the piece again, with a reason.
  */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Button, Input, Select } from "antd";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { Bones, Failed, Note } from "../../frame/Outcome";
-import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { useCommit } from "../../frame/useCommit";
 import { Warned } from "../../frame/Warned";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
+import { gaugesQuery } from "../gauges/api";
 import { recordResults, resultsQuery } from "./api";
 import { Limits } from "./Limits";
 import { PieceAgain } from "./PieceAgain";
+import { Refused } from "./Refused";
 import {
   asTyped,
   conforms,
@@ -43,6 +44,7 @@ export function ResultsForm({ lot, stage }: ResultsFormProps): ReactNode {
   const [typed, setTyped] = useState<Typed>({});
   const [chosen, setChosen] = useState("");
   const [gauge, setGauge] = useState("");
+  const [reasons, setReasons] = useState<Record<string, string>>({});
   const [unknown, setUnknown] = useState<string[]>([]);
   const save = useCommit(
     acting,
@@ -54,10 +56,13 @@ export function ResultsForm({ lot, stage }: ResultsFormProps): ReactNode {
           values,
           gauge: gauge.trim() || null,
         }));
-      const body = { lot, stage, results, act: acting.how({}) };
+      const body = { lot, stage, results, act: acting.how(reasons) };
       return recordResults(site, body, acting.key);
     },
-    () => setTyped({}),
+    () => {
+      setTyped({});
+      setReasons({});
+    },
   );
   if (sheet.isPending) return <Bones rows={4} />;
   if (sheet.isError) return <Failed cause={sheet.error} retry={() => sheet.refetch()} />;
@@ -149,29 +154,32 @@ export function ResultsForm({ lot, stage }: ResultsFormProps): ReactNode {
           disabled={!may}
           onTake={(values) => take(column.characteristic.name, values)}
           onChange={(values) => change(column.characteristic.name, values)}
-          {...{ lot, stage }}
+          {...{ lot, stage, gauge }}
         />
       </div>
       <Warned warnings={save.data?.warnings} />
       <div role="alert">
-        {save.error && (
-          <Note tone="no">
-            <Icon name="warn" size={16} />
-            <span className="grow">{problemWords(t, save.error)}</span>
-          </Note>
-        )}
+        {/* The question is about one gauge: another one begins without an answer. */}
+        <Refused
+          key={`${gauge} ${save.isSuccess}`}
+          problem={save.error}
+          reasons={reasons}
+          onReason={(rule, reason) => {
+            acting.touched();
+            setReasons((now) => ({ ...now, [rule]: reason }));
+          }}
+        />
       </div>
       <footer className="row">
-        <Field label={t("quality.results.gauge")} width={180}>
-          {(id) => (
-            <Input
-              id={id}
-              maxLength={80}
-              value={gauge}
-              onChange={({ target }) => setGauge(target.value)}
-            />
-          )}
-        </Field>
+        <GaugeField
+          value={gauge}
+          onChange={(code) => {
+            acting.touched();
+            save.reset();
+            setReasons({});
+            setGauge(code);
+          }}
+        />
         <span className="grow sec t13">
           {unsent > 0 && t("quality.results.unsent", { count: unsent })}
         </span>
@@ -185,6 +193,45 @@ export function ResultsForm({ lot, stage }: ResultsFormProps): ReactNode {
         </Button>
       </footer>
     </section>
+  );
+}
+
+/** A gauge of the register; any word where there is none. */
+function GaugeField(props: { value: string; onChange: (code: string) => void }): ReactNode {
+  const { value, onChange } = props;
+  const { t } = useTranslation();
+  const site = useSite();
+  const gauges = useQuery(gaugesQuery(site));
+  const rows = gauges.data?.rows ?? [];
+  return (
+    <Field label={t("quality.results.gauge")} width={220}>
+      {(id) =>
+        rows.length === 0 ? (
+          <Input
+            id={id}
+            maxLength={80}
+            value={value}
+            onChange={({ target }) => onChange(target.value)}
+          />
+        ) : (
+          <Select
+            id={id}
+            allowClear
+            showSearch
+            optionFilterProp="label"
+            value={value || undefined}
+            onChange={(code?: string) => onChange(code ?? "")}
+            options={rows.map(({ code, name, state }) => ({
+              value: code,
+              label:
+                state === "good"
+                  ? `${name} ${code}`
+                  : `${name} ${code} – ${t(`quality.gauge.state.${state}`)}`,
+            }))}
+          />
+        )
+      }
+    </Field>
   );
 }
 
@@ -209,11 +256,13 @@ interface ColumnProps {
   disabled: boolean;
   lot: string;
   stage: string;
+  gauge: string;
   onTake: (values: string[]) => void;
   onChange: (values: string[]) => void;
 }
 
-function Column({ column, typed, disabled, lot, stage, onTake, onChange }: ColumnProps): ReactNode {
+function Column(props: ColumnProps): ReactNode {
+  const { column, typed, disabled, lot, stage, gauge, onTake, onChange } = props;
   const { t } = useTranslation();
   const { characteristic, values, failing, again } = column;
   const [text, setText] = useState("");
@@ -318,7 +367,7 @@ function Column({ column, typed, disabled, lot, stage, onTake, onChange }: Colum
       ))}
       {piece !== null && (
         <PieceAgain
-          {...{ lot, stage, characteristic, piece }}
+          {...{ lot, stage, characteristic, piece, gauge }}
           before={values[piece - 1] ?? ""}
           onDone={() => setPiece(null)}
         />

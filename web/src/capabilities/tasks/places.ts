@@ -8,6 +8,8 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
       return { to: "/inspections", search: { lot: lot?.lot ?? code } } as const;
     case "answer_signal":
       return { to: "/control-charts", search: { code } } as const;
+    case "calibrate_gauge":
+      return { to: "/gauges", search: { code } } as const;
     case "know_result":
       return { to: "/reserves" } as const;
     case "decide_hold":

@@ -1,4 +1,4 @@
-/** A trace can begin at a machine, a person, a place, a gauge or a parameter, and a time. */
+/** A trace can begin at a machine, a person, a place, a scale, a gauge or a parameter, and a time. */
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Input, Segmented, Select } from "antd";
 import { type ReactNode, useState } from "react";
@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { DateField } from "../../frame/DateField";
 import { instantOf } from "../../language/time";
 
-const KINDS = ["equipment", "person", "place", "gauge", "parameter"] as const;
+const KINDS = ["equipment", "person", "place", "gauge", "instrument", "parameter"] as const;
 type Kind = (typeof KINDS)[number];
 
 const PARAMETERS = ["temperature", "precool_c", "loading_c", "arrival_c", "transport_c"] as const;

@@ -25,6 +25,11 @@ pub(super) fn chart(sentence: &Sentence, code: &str) -> Value {
         "characteristic": sentence.word(3), "chart": "individuals", "rules": "beyond"})
 }
 
+/// gauge G-1 365
+pub(super) fn gauge(sentence: &Sentence, code: &str) -> Value {
+    json!({"name": code, "interval_days": sentence.word(2).parse::<u32>().ok()})
+}
+
 pub(super) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<Requests> {
     let word = |place| sentence.word(place);
     let said = |preposition| sentence.after(preposition).unwrap_or_default();
@@ -37,16 +42,27 @@ pub(super) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> 
                 "due": said("until"), "reason": said("because"),
                 "customers": sentence.after("for").into_iter().collect::<Vec<_>>()}),
         ),
-        // looked F-1 water piece 2 because "not dry": 13 13.5
+        // looked F-1 water piece 2 with G-1 because "not dry": 13 13.5
         "looked" => {
             let first = sentence.after("piece").map(|piece| {
                 piece.trim_end_matches(':').parse::<u32>().expect("a piece is a number")
             });
+            let gauge = sentence.after("with").map(|code| code.trim_end_matches(':'));
             (
                 "/inspections/results".to_owned(),
                 json!({"lot": word(1), "stage": "incoming", "again": sentence.after("because"),
                     "results": [{"characteristic": word(2).trim_end_matches(':'),
-                        "first": first, "values": sentence.list()}]}),
+                        "first": first, "gauge": gauge,
+                        "values": sentence.list()}]}),
+            )
+        }
+        // calibrate G-1 found out left good by "the institute" until 2099-01-01
+        "calibrate" => {
+            let is = |word| sentence.after(word).map(|found| found == "good");
+            (
+                format!("/gauges/{}/calibrations", word(1)),
+                json!({"laboratory": said("by"), "as_found": is("found").unwrap_or(true),
+                    "as_left": is("left"), "due": sentence.after("until")}),
             )
         }
         // answer-signal S1 of CC-1 because "the oven"

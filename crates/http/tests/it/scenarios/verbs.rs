@@ -26,6 +26,7 @@ pub(crate) fn is_definition(sentence: &Sentence) -> bool {
             | "numbers"
             | "inspection-plan"
             | "control-chart"
+            | "gauge"
             | "printer"
             | "stands"
     )
@@ -139,7 +140,9 @@ fn request_of(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<R
     let resolve = |name: &str| names.get(name).cloned().unwrap_or_else(|| name.to_owned());
     let post = |path: &str, body| vec![("POST", path.to_owned(), body)];
     Some(match sentence.verb() {
-        "reserve" | "looked" | "answer-signal" => quality_verbs::request(sentence, names)?,
+        "reserve" | "looked" | "answer-signal" | "calibrate" => {
+            quality_verbs::request(sentence, names)?
+        }
         "coming" | "unnamed" | "name-sender" | "hold-everywhere" | "stands" => {
             site_verbs::request(sentence, names)?
         }
@@ -597,6 +600,7 @@ fn definition(sentence: &Sentence) -> Requests {
         // numbers SSCC sscc 0614141 0 99 for pallet case
         "inspection-plan" => record("inspection_plan", quality_verbs::plan(sentence, code)),
         "control-chart" => record("control_chart", quality_verbs::chart(sentence, code)),
+        "gauge" => record("gauge", quality_verbs::gauge(sentence, code)),
         "numbers" => record(
             "number_pool",
             json!({"name": code, "key": sentence.word(2), "site": sentence.after("at").unwrap_or("main"),

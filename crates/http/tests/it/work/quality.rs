@@ -16,6 +16,8 @@ pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
     let chart = json!({"name": format!("{mark}chart"), "item": format!("{mark}FLOUR"),
         "stage": "return", "characteristic": format!("{mark}moisture"), "chart": "individuals"});
     client.define(MasterKind::ControlChart, &format!("{mark}CC-1"), &chart).await;
+    let gauge = json!({"name": format!("{mark}oven")});
+    client.define(MasterKind::Gauge, &format!("{mark}G-1"), &gauge).await;
     let mut back = plan;
     back["stage"] = json!("return");
     client.define(MasterKind::InspectionPlan, &format!("{mark}IP-2"), &back).await;
@@ -37,7 +39,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
             "/inspections/results",
             "/inspections/results",
             json!({"lot": code("Q-2"), "stage": "return", "results": [
-                {"characteristic": code("moisture"), "values": dry}]}),
+                {"characteristic": code("moisture"), "values": dry, "gauge": code("G-1")}]}),
         ),
         Step::get(
             "/inspections/results",
@@ -98,5 +100,20 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         ),
         Step::get("/signatures", "/signatures?act={0:/act}"),
         Step::get("/signatures/failures", "/signatures/failures"),
+        Step::post(
+            "/gauges/{code}/calibrations",
+            format!("/gauges/{}/calibrations", code("G-1")),
+            json!({"laboratory": code("the institute"), "as_found": false, "as_left": true}),
+        ),
+        Step::get("/gauges", "/gauges"),
+        Step::get("/gauges/{code}", format!("/gauges/{}", code("G-1"))),
+        Step::get(
+            "/gauges/{code}/judged",
+            format!(
+                "/gauges/{}/judged?calibration={{{}:/result/calibration/calibration}}",
+                code("G-1"),
+                first + 22
+            ),
+        ),
     ]
 }
