@@ -41,7 +41,7 @@ export async function gauges({ page, base, shot }) {
   await page.locator(FIELD).fill("27.5");
   await page.keyboard.press("Enter");
   await choose(page, page.locator(".results > footer .ant-select"), code);
-  const save = page.locator(".results > footer button");
+  const save = page.locator(".results > footer .ant-btn");
   await save.click();
   const why = page.locator(".results [role=alert] input");
   await why.waitFor();

@@ -20,7 +20,7 @@ async function save(page) {
   const saved = page.waitForResponse(
     (answer) => answer.url().includes("/inspections/results") && answer.status() === 201,
   );
-  await page.locator(".results > footer button").click();
+  await page.locator(".results > footer .ant-btn").click();
   const { result } = await (await saved).json();
   await page.waitForSelector(".results-pieces .new", { state: "detached" });
   return result;
